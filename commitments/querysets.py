@@ -1,0 +1,55 @@
+"""What a person may see of commitments: one queryset for pages, lists, counts, search, exports and history alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from commitments.choices import EDITABLE_STATES, MAIN_BODY_STATES, Part
+from network import roles
+from plans.models import Plan
+
+if TYPE_CHECKING:
+    from commitments.models import Ask, Commitment, Section
+
+
+class CommitmentQuerySet(QuerySet["Commitment"]):
+    def visible_to(self, user: Any) -> CommitmentQuerySet:
+        """As the plan's openness says: all, the network and officials, or holders of a role on the plan; and always
+        those who hold a role on the commitment itself."""
+        return self.filter(
+            Q(plan__in=Plan.objects.with_drafts_visible_to(user).values("pk"))
+            | Q(pk__in=roles.things(user, self.model).values("pk"))
+        )
+
+    def in_main_body(self) -> CommitmentQuerySet:
+        """Those on the way into the plan: neither declined, withdrawn, merged nor in the annex."""
+        return self.filter(state__in=MAIN_BODY_STATES)
+
+    def editable(self) -> CommitmentQuerySet:
+        return self.filter(state__in=EDITABLE_STATES)
+
+    def led_by(self, organisation: Any) -> CommitmentQuerySet:
+        return self.filter(parts__organisation=organisation, parts__part=Part.LEAD)
+
+    def with_card(self) -> CommitmentQuerySet:
+        """Everything a row or card shows, in a constant number of queries."""
+        parts = self.model._meta.get_field("parts").related_model
+        leads = parts.objects.filter(part=Part.LEAD).select_related("organisation")  # type: ignore[union-attr]
+        return self.select_related("plan", "theme").prefetch_related(Prefetch("parts", queryset=leads, to_attr="leads"))
+
+
+class SectionQuerySet(QuerySet["Section"]):
+    def visible_to(self, user: Any) -> SectionQuerySet:
+        commitments = self.model._meta.get_field("commitment").related_model
+        return self.filter(commitment__in=commitments.objects.visible_to(user).values("pk"))  # type: ignore[union-attr]
+
+
+class AskQuerySet(QuerySet["Ask"]):
+    def visible_to(self, user: Any) -> AskQuerySet:
+        commitments = self.model._meta.get_field("origin_commitment").related_model
+        return self.filter(
+            Q(plan__in=Plan.objects.with_drafts_visible_to(user).values("pk"))
+            | Q(origin_commitment__in=commitments.objects.visible_to(user).values("pk"))  # type: ignore[union-attr]
+        )
