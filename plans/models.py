@@ -1,0 +1,292 @@
+"""A national action plan: its template, themes, timetable, narrative parts and the rules both sides play by."""
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+from simple_history.models import HistoricalRecords
+
+from network.roles import role_permissions
+from plans.choices import Answer, Openness, Owner, PlanRule
+from plans.querysets import PlanQuerySet, TemplateQuerySet
+
+if TYPE_CHECKING:
+    from network.models import User
+
+RESERVED_SLUGS = frozenset({"new", "templates"})
+
+
+def refuse_reserved(slug: str) -> None:
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("This word is part of another address. Choose another one."), code="reserved")
+
+
+class Template(models.Model):
+    """A versioned list of the sections of a commitment. A version in use never changes: an edit makes the next one."""
+
+    key = models.SlugField(max_length=40)
+    version = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=200)
+    source = models.TextField(blank=True)
+    has_milestones = models.BooleanField(default=True)
+    has_milestone_starts = models.BooleanField(default=True)
+    has_expected_outputs = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = TemplateQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["key", "-version"]
+        constraints = [models.UniqueConstraint(fields=["key", "version"], name="template_version_once")]
+
+    def __str__(self) -> str:
+        return self.title if self.version == 1 else f"{self.title} ({self.version})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:template_detail", args=[self.key, self.version])
+
+    @property
+    def reference(self) -> str:
+        """How a plan file names this version: `uk-2013`, later `uk-2013/2`."""
+        return self.key if self.version == 1 else f"{self.key}/{self.version}"
+
+
+class TemplateSection(models.Model):
+    template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="sections")
+    key = models.SlugField(max_length=40)
+    title = models.CharField(max_length=200)
+    guidance = models.TextField(blank=True)
+    word_limit = models.PositiveIntegerField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField()
+    is_required = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["template", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["template", "key"], name="section_key_once"),
+            models.UniqueConstraint(fields=["template", "position"], name="section_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Plan(models.Model):
+    slug = models.SlugField(max_length=60, unique=True, validators=[refuse_reserved])
+    title = models.CharField(max_length=300)
+    country = models.CharField(max_length=100)
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    period_start = models.DateField(null=True, blank=True)
+    period_end = models.DateField(null=True, blank=True)
+    template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="plans")
+    network = models.ForeignKey("network.Network", on_delete=models.PROTECT, related_name="plans", null=True, blank=True)
+    summary = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+    what_is_fixed = models.TextField(blank=True)
+    what_is_open = models.TextField(blank=True)
+    who_decides = models.TextField(blank=True)
+    openness = models.CharField(max_length=10, choices=Openness, default=Openness.NETWORK)
+    late_openness = models.CharField(max_length=10, choices=Openness, blank=True)
+    late_from = models.DateField(null=True, blank=True)
+    minimum_days = models.PositiveSmallIntegerField(default=14, validators=[MaxValueValidator(365)])
+    silence_days = models.PositiveSmallIntegerField(
+        default=10, validators=[MinValueValidator(1), MaxValueValidator(365)]
+    )
+    cut_off = models.DateTimeField(null=True, blank=True)
+    launch_on = models.DateField(null=True, blank=True)
+    calendar_uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+    calendar_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PlanQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["calendar_uid", "calendar_sequence", "calendar_changed_at"])
+
+    class Meta:
+        ordering = [F("period_start").desc(nulls_first=True), "title"]
+        permissions = role_permissions()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period_end__isnull=True) | Q(period_start__isnull=True) | Q(period_end__gte=F("period_start")),
+                name="plan_period_in_order",
+            ),
+            models.CheckConstraint(
+                condition=(Q(late_openness="") & Q(late_from__isnull=True))
+                | (~Q(late_openness="") & Q(late_from__isnull=False)),
+                name="plan_late_openness_whole",
+            ),
+            models.CheckConstraint(condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="plan_slug_not_reserved"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:detail", args=[self.slug])
+
+    def openness_at(self, at: dt.datetime | None = None) -> Openness:
+        """Who reads drafts at this moment: in the last weeks a plan may be narrower."""
+        if self.late_from and timezone.localdate(at) >= self.late_from:
+            return Openness(self.late_openness)
+        return Openness(self.openness)
+
+    def shows_drafts_to(self, user: Any, at: dt.datetime | None = None) -> bool:
+        return bool(user.has_perm("plans.see_drafts", self))
+
+    def is_past_cut_off(self, at: dt.datetime | None = None) -> bool:
+        return self.cut_off is not None and (at or timezone.now()) >= self.cut_off
+
+    def current_stage(self, at: dt.datetime | None = None) -> "Stage | None":
+        """The stage we are in; where two overlap, the one that began last."""
+        today = timezone.localdate(at)
+        running = [s for s in self.stages.all() if s.starts and s.ends and s.starts <= today <= s.ends]
+        return max(running, key=lambda s: (s.starts, s.position), default=None)
+
+    def next_stage(self, at: dt.datetime | None = None) -> "Stage | None":
+        today = timezone.localdate(at)
+        coming = [s for s in self.stages.all() if s.starts and s.starts > today]
+        return min(coming, key=lambda s: (s.starts, s.position), default=None)
+
+
+class PlanUserObjectPermission(UserObjectPermissionBase):
+    content_object = models.ForeignKey(Plan, on_delete=models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False
+
+
+class PlanGroupObjectPermission(GroupObjectPermissionBase):
+    content_object = models.ForeignKey(Plan, on_delete=models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = False
+
+
+class Theme(models.Model):
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="themes")
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(max_length=300)
+    summary = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField()
+    government_lead = models.ForeignKey(
+        "network.Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="government_themes"
+    )
+    civil_society_lead = models.ForeignKey(
+        "network.Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="civil_society_themes"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["plan", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "slug"], name="theme_slug_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{self.plan.get_absolute_url()}#theme-{self.slug}"
+
+
+class Stage(models.Model):
+    """One dated stretch of the timetable. Days are whole and both ends belong to it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="stages")
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    starts = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
+    length_days = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    minimum_days = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
+    position = models.PositiveSmallIntegerField()
+    calendar_uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+    calendar_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    history = HistoricalRecords(excluded_fields=["calendar_uid", "calendar_sequence", "calendar_changed_at"])
+
+    class Meta:
+        ordering = ["plan", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "slug"], name="stage_slug_once"),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(starts__isnull=True) | Q(ends__gte=F("starts")), name="stage_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('plans:timetable', args=[self.plan.slug])}#stage-{self.slug}"
+
+    @property
+    def days(self) -> int | None:
+        return (self.ends - self.starts).days + 1 if self.starts and self.ends else None
+
+
+class NarrativePart(models.Model):
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="parts")
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(max_length=300)
+    owner = models.CharField(max_length=15, choices=Owner)
+    guidance = models.TextField(blank=True)
+    word_limit = models.PositiveIntegerField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField()
+    text = models.OneToOneField("drafting.Text", on_delete=models.PROTECT, related_name="narrative_part")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["plan", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "slug"], name="part_slug_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:part", args=[self.plan.slug, self.slug])
+
+
+class RuleChange(models.Model):
+    """One side asks to change a rule of the plan, with a reason in public; it changes when the other side agrees."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="rule_changes")
+    number = models.PositiveSmallIntegerField()
+    rule = models.CharField(max_length=15, choices=PlanRule)
+    old = models.CharField(max_length=40, blank=True)
+    new = models.CharField(max_length=40, blank=True)
+    reason = models.TextField()
+    asked_by: "models.ForeignKey[User, User]" = models.ForeignKey(
+        "network.User", on_delete=models.PROTECT, related_name="+"
+    )
+    asked_side = models.CharField(max_length=15)
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.WAITING)
+    answer_reason = models.TextField(blank=True)
+    answered_by: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+        "network.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["plan", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="rule_change_number_once"),
+            models.UniqueConstraint(
+                fields=["plan", "rule"], condition=Q(answer="waiting"), name="rule_change_one_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_rule_display()} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('plans:rules', args=[self.plan.slug])}#change-{self.number}"
