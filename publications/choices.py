@@ -1,0 +1,18 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """How far a published edition of a plan has come."""
+
+    CONSULTATION_DRAFT = "consultation_draft", _("Consultation draft")
+    FINAL = "final", _("Final")
+    AMENDED = "amended", _("Amended")
+
+
+class PresentedAs(models.TextChoices):
+    """Whose plan it is called: a joint plan needs the network's word (DESIGN 4.6)."""
+
+    UNDECIDED = "", _("Not yet decided")
+    JOINT = "joint", _("Written in partnership")
+    GOVERNMENT = "government", _("The government's plan")

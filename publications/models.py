@@ -1,0 +1,92 @@
+"""What is public of a plan, and when: numbered editions that never change, and how their PDFs were made."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as gettext_now
+from django.utils.translation import gettext_lazy as _
+
+from publications.choices import Kind, PresentedAs
+from publications.querysets import PlanEditionQuerySet
+
+
+class Published(Exception):
+    """A published edition is never changed or taken away; a correction is the next edition (DESIGN 4.8)."""
+
+
+class PlanEdition(models.Model):
+    """A frozen edition of a plan that was made public. The database refuses to change a row (migration 0002)."""
+
+    plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="editions")
+    edition = models.OneToOneField("drafting.Edition", on_delete=models.PROTECT, related_name="plan_edition")
+    number = models.PositiveSmallIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    presented_as = models.CharField(_("presented as"), max_length=20, choices=PresentedAs, blank=True)
+    change_note = models.TextField(_("what changed"), blank=True)
+    published_at = models.DateTimeField(_("published"), default=timezone.now)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ledger_index = models.PositiveBigIntegerField(_("index of the act in the ledger"))
+    checkpoint_size = models.PositiveBigIntegerField(_("acts the checkpoint covers"))
+    checkpoint_note = models.TextField(_("signed checkpoint"))
+
+    objects = PlanEditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("published edition of a plan")
+        verbose_name_plural = _("published editions of plans")
+        ordering = ["plan", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_edition_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="plan_edition_numbers_from_one"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="plan_edition_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(checkpoint_size__gt=models.F("ledger_index")), name="plan_edition_checkpoint_covers_it"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext_now("%(plan)s, edition %(number)s") % {"plan": self.plan, "number": self.number}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Published(str(self))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Published(str(self))
+
+    def get_absolute_url(self) -> str:
+        return reverse("publications:edition", args=[self.plan.slug, self.number])
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What was published: the frozen content."""
+        return dict(self.edition.data)
+
+    @property
+    def sha256(self) -> str:
+        return self.edition.sha256
+
+
+class Rendering(models.Model):
+    """How a kept PDF was made: for operators and for the measurements of `make bench`."""
+
+    key = models.CharField(_("key of the kept file"), max_length=200, unique=True)
+    seconds = models.FloatField(_("seconds"))
+    peak_kib = models.PositiveIntegerField(_("most memory, KiB"))
+    warnings = models.JSONField(_("warnings"), default=list, blank=True)
+    rendered_at = models.DateTimeField(_("rendered"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("rendering of a PDF")
+        verbose_name_plural = _("renderings of PDFs")
+        ordering = ["-rendered_at"]
+
+    def __str__(self) -> str:
+        return self.key
