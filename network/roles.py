@@ -1,0 +1,228 @@
+"""The one module that grants, revokes and asks for roles on things (plans, commitments, rounds).
+
+A role is a guardian object permission `role_<name>` with direct foreign keys, held by a post (through its group) or by
+a person. A post's role is its holder's while the tenure lasts: the dates are checked at the moment of asking, the
+group's members are never read. Nobody is let past: a superuser holds what a post or a grant gives and nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from network.choices import Role, Side
+from network.models import Membership, Network, Organisation, Post, Tenure, User
+from network.querysets import current, current_membership, day_of
+
+if TYPE_CHECKING:
+    Person = User | AnonymousUser
+    Moment = date | datetime | None
+M = TypeVar("M", bound=Model)
+PREFIX = "role_"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Who holds a role: a post with its present holder (None while vacant), or a person without a post."""
+
+    role: Role
+    post: Post | None
+    person: User | None
+    side: Side | None
+
+
+def role_permissions() -> list[tuple[str, str]]:
+    """For Meta.permissions of a model on which roles are held."""
+    return [(f"{PREFIX}{role.value}", f"Holds the role {role.value}") for role in Role]
+
+
+# What is held
+
+
+def holds(user: Person, roles: Role | str | Collection[Role | str], thing: Model, at: Moment = None) -> bool:
+    """Whether the person holds one of the roles on the thing on the day of `at`. One query."""
+    if not is_person(user):
+        return False
+    by_post, by_person = _held(user, type(thing), roles, at)
+    found = by_post.filter(content_object=thing).values("permission_id")
+    return found.union(by_person.filter(content_object=thing).values("permission_id")).exists()
+
+
+def roles_of(user: Person, thing: Model, at: Moment = None) -> frozenset[Role]:
+    """All roles the person holds on the thing. One query."""
+    if not is_person(user):
+        return frozenset()
+    by_post, by_person = _held(user, type(thing), None, at)
+    codes = by_post.filter(content_object=thing).values_list("permission__codename")
+    found = codes.union(by_person.filter(content_object=thing).values_list("permission__codename"))
+    return frozenset(Role(code.removeprefix(PREFIX)) for (code,) in found)
+
+
+def things(
+    user: Person, model: type[M], roles: Role | str | Collection[Role | str] | None = None, at: Moment = None
+) -> QuerySet[M]:
+    """The things of the model on which the person holds one of the roles (any role if None).
+
+    One queryset without joins or duplicates, to be filtered, counted or used as a subquery.
+    """
+    everything = model._default_manager.all()
+    if not is_person(user):
+        return everything.none()
+    by_post, by_person = _held(user, model, roles, at)
+    return everything.filter(
+        Q(pk__in=by_post.values("content_object")) | Q(pk__in=by_person.values("content_object"))
+    )
+
+
+def holders(thing: Model, role: Role | str | None = None, at: Moment = None) -> list[Holding]:
+    """Every post and person that holds a role on the thing, posts first; at most four queries."""
+    group_model, user_model = _tables(type(thing))
+    wanted = {"permission__codename__in": _codes(role), "content_object": thing}
+    by_post = group_model._default_manager.filter(group__post__isnull=False, **wanted).order_by(
+        "permission__codename", "group__post__title", "pk"
+    )
+    of_posts = list(by_post.select_related("permission", "group__post__organisation", "group__post__network"))
+    by_person = user_model._default_manager.filter(**wanted).order_by("permission__codename", "user__name", "pk")
+    of_people = list(by_person.select_related("permission", "user"))
+    people = _present(Tenure.objects.filter(post__in={row.group.post.pk for row in of_posts}), at)
+    sides = sides_of((row.user_id for row in of_people), at) if of_people else {}
+    posts = [
+        Holding(_role(row), row.group.post, people.get(row.group.post.pk), Side(row.group.post.side)) for row in of_posts
+    ]
+    return posts + [Holding(_role(row), None, row.user, sides.get(row.user_id)) for row in of_people]
+
+
+# Sides and belonging
+
+
+def side_of(user: Person, at: Moment = None) -> Side | None:
+    """The side a person acts for: that of their posts, else civil society for a member of a network, else none.
+
+    Never ambiguous: the services refuse posts, or a post and a membership, on two sides at a time.
+    """
+    return sides_of([user.pk], at).get(user.pk) if is_person(user) else None
+
+
+def sides_of(people: Iterable[int], at: Moment = None) -> dict[int, Side]:
+    """Side by person id, for those who have one. Two queries for any number of people."""
+    wanted = set(people)
+    members = Membership.objects.current(at).filter(person__in=wanted).values_list("person_id", flat=True)
+    sides: dict[int, Side] = {pk: Side.CIVIL_SOCIETY for pk in members if pk is not None}
+    posts = Tenure.objects.current(at).filter(person__in=wanted).values_list("person_id", "post__side")
+    return sides | {pk: Side(side) for pk, side in posts}
+
+
+def is_member(user: Person, network: Network | None = None, at: Moment = None) -> bool:
+    """A member of the network (of any, if none is named): in person, by holding a post in a member organisation,
+    or by holding one of the network's own posts. One query."""
+    if not is_person(user):
+        return False
+    mine = Tenure.objects.current(at).filter(person=user)
+    of_network = {"network": network} if network else {"network__isnull": False}
+    in_person = Membership.objects.current(at).filter(
+        Q(person=user) | Q(organisation__in=mine.values("post__organisation")), **of_network
+    )
+    in_post = mine.filter(**{f"post__{key}": value for key, value in of_network.items()})
+    return in_person.order_by().values("pk").union(in_post.order_by().values("pk")).exists()
+
+
+def is_official(user: Person, at: Moment = None) -> bool:
+    """Holds a post on the government side today."""
+    return is_person(user) and Tenure.objects.current(at).filter(person=user, post__side=Side.GOVERNMENT).exists()
+
+
+def mandate_for(
+    user: Person, organisation: Organisation, kinds: Collection[str], at: Moment = None
+) -> Tenure | None:
+    """The tenure, with a dated mandate, by which the person may bind the organisation; None if there is none."""
+    if not is_person(user):
+        return None
+    held = Tenure.objects.current(at).filter(person=user, post__organisation=organisation, post__kind__in=kinds)
+    return held.filter(mandated_on__lte=day_of(at)).exclude(mandate="").select_related("post").first()
+
+
+def is_person(user: Person) -> bool:
+    return bool(user.is_authenticated and user.is_active)
+
+
+# Granting
+
+
+@transaction.atomic
+def grant(
+    role: Role | str,
+    thing: Model,
+    *,
+    to: Post | User,
+    by: User | None,
+    at: datetime | None = None,
+    named_by_operator: bool = False,
+) -> None:
+    """Give the role on the thing to a post or a person; giving what is already held changes nothing."""
+    raise NotImplementedError
+
+
+@transaction.atomic
+def revoke(role: Role | str, thing: Model, *, to: Post | User, by: User | None, at: datetime | None = None) -> None:
+    """Take the role back; taking what is not held changes nothing."""
+    raise NotImplementedError
+
+
+# Inside
+
+
+def _codes(roles: Role | str | Collection[Role | str] | None) -> list[str]:
+    if roles is None:
+        return [f"{PREFIX}{role.value}" for role in Role]
+    named = [roles] if isinstance(roles, str) else roles
+    return [f"{PREFIX}{Role(role).value}" for role in named]
+
+
+def _role(row: Any) -> Role:
+    return Role(row.permission.codename.removeprefix(PREFIX))
+
+
+def _present(tenures: QuerySet[Tenure], at: Moment) -> dict[int, User]:
+    return {tenure.post_id: tenure.person for tenure in tenures.filter(current(at)).select_related("person")}
+
+
+def _held(
+    user: Person, model: type[Model], roles: Role | str | Collection[Role | str] | None, at: Moment
+) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """Rows of both permission tables that the person holds: through a post held on that day, and directly."""
+    group_model, user_model = _tables(model)
+    codes = _codes(roles)
+    by_post = group_model._default_manager.filter(
+        current(at, prefix="group__post__tenures__"),
+        group__post__tenures__person_id=user.pk,
+        permission__codename__in=codes,
+    )
+    by_person = user_model._default_manager.filter(user_id=user.pk, permission__codename__in=codes)
+    return by_post.order_by(), by_person.order_by()
+
+
+def _tables(model: type[Model]) -> tuple[type[Model], type[Model]]:
+    """The model's two guardian tables with direct foreign keys, (group, user)."""
+    found: dict[type, type[Model]] = {}
+    for relation in model._meta.related_objects:
+        if relation.field.name == "content_object":
+            for base in (GroupObjectPermissionBase, UserObjectPermissionBase):
+                if issubclass(relation.related_model, base):
+                    found[base] = relation.related_model
+    if len(found) < 2:
+        raise ImproperlyConfigured(f"{model._meta.label} has no guardian tables with direct foreign keys")
+    return found[GroupObjectPermissionBase], found[UserObjectPermissionBase]
+
+
+def _permission(role: Role | str, thing: Model) -> Permission:
+    content_type = ContentType.objects.get_for_model(thing)
+    return Permission.objects.get(content_type=content_type, codename=_codes(role)[0])
