@@ -1,0 +1,3 @@
+from ogpnap.celery import app as celery_app
+
+__all__ = ["celery_app"]
