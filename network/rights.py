@@ -48,10 +48,11 @@ class Capability:
     allowed: tuple[Allowed, ...]
     on: Callable[[Any], Iterable[models.Model]]
 
-    def note_for(self, who: Role | Standing) -> Words | None:
-        """What the table shows in this column: None for no, "" for yes, words for yes under a condition."""
-        notes = [allowed.note for allowed in self.allowed if who in allowed.who]
-        return None if not notes else min(notes, key=lambda note: len(str(note)))
+    def notes_for(self, who: Role | Standing) -> list[Words] | None:
+        """What the table shows in this column: None for no, [] for yes, else the conditions, any of which will do."""
+        also = {who} | _implied(who)
+        notes = [allowed.note for allowed in self.allowed if not also.isdisjoint(allowed.who)]
+        return None if not notes else [] if not all(notes) else notes
 
 
 def allow(*who: Role | Standing, when: Fact | None = None, note: Words = "") -> Allowed:
@@ -59,6 +60,12 @@ def allow(*who: Role | Standing, when: Fact | None = None, note: Words = "") -> 
     if (when is None) != (not note):
         raise ValueError("A condition and its words come together.")
     return Allowed(who, when, note)
+
+
+def _implied(who: Role | Standing) -> set[Role | Standing]:
+    if who is Standing.EVERYONE:
+        return set()
+    return {Standing.EVERYONE} if who is Standing.SIGNED_IN else {Standing.EVERYONE, Standing.SIGNED_IN}
 
 
 _declared: dict[str, Capability] = {}
