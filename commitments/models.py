@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from guardian.models import GroupObjectPermissionAbstract, UserObjectPermissionAbstract
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
 from commitments.choices import EDITABLE_STATES, STATE_COLOURS, AskOrigin, AskStatus, Origin, Part, RequestState, State
@@ -60,7 +60,7 @@ class Commitment(models.Model):
         "network.Organisation", through="CommitmentOrganisation", related_name="commitments"
     )
     history = HistoricalRecords()
-    objects: ClassVar[models.Manager[Commitment]] = CommitmentQuerySet.as_manager()
+    objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commitment")
@@ -105,19 +105,17 @@ class Commitment(models.Model):
         return self.plan.shows_drafts_to(user) or bool(roles_of(user, self))
 
 
-class CommitmentUserObjectPermission(UserObjectPermissionAbstract):
+class CommitmentUserObjectPermission(UserObjectPermissionBase):
     content_object = models.ForeignKey(Commitment, on_delete=models.CASCADE)
-    id = models.BigAutoField(primary_key=True)
 
-    class Meta(UserObjectPermissionAbstract.Meta):
+    class Meta(UserObjectPermissionBase.Meta):
         abstract = False
 
 
-class CommitmentGroupObjectPermission(GroupObjectPermissionAbstract):
+class CommitmentGroupObjectPermission(GroupObjectPermissionBase):
     content_object = models.ForeignKey(Commitment, on_delete=models.CASCADE)
-    id = models.BigAutoField(primary_key=True)
 
-    class Meta(GroupObjectPermissionAbstract.Meta):
+    class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
 
 
@@ -152,7 +150,7 @@ class Section(models.Model):
     template_section = models.ForeignKey("plans.TemplateSection", on_delete=models.PROTECT, related_name="sections")
     text = models.OneToOneField("drafting.Text", on_delete=models.PROTECT, related_name="section")
 
-    objects: ClassVar[models.Manager[Section]] = SectionQuerySet.as_manager()
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("section")
@@ -293,7 +291,7 @@ class Ask(models.Model):
     position = models.PositiveIntegerField(default=0)
     history = HistoricalRecords()
 
-    objects: ClassVar[models.Manager[Ask]] = AskQuerySet.as_manager()
+    objects = AskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ask")

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from commitments.choices import AskOrigin, AskStatus, Origin
+from commitments.models import Ask, Commitment
+from commitments.services.changes import save_changes
+from commitments.services.commitments import propose
+from core.history import save_as
+from ledger.services import record
+from plans.models import Plan
+
+if TYPE_CHECKING:
+    from network.models import User
+
+FIELDS = frozenset("text status reason".split())
+
+
+def next_ask_ref(plan: Plan) -> str:
+    """A1, A2 …: the number after the highest in use."""
+    refs = plan.asks.values_list("ref", flat=True)
+    return f"A{max((int(ref[1:]) for ref in refs if re.fullmatch(r'A[0-9]{1,9}', ref)), default=0) + 1}"
+
+
+@transaction.atomic
+def add_ask(
+    *,
+    plan: Plan,
+    text: str,
+    by: User | None,
+    origin: str = AskOrigin.NETWORK,
+    origin_commitment: Commitment | None = None,
+    status: str = AskStatus.OPEN,
+    reason: str = "",
+    ref: str = "",
+    at: dt.datetime | None = None,
+) -> Ask:
+    """Put an ask into the plan's annex, after the others."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    ask = Ask(
+        plan=plan,
+        ref=ref or next_ask_ref(plan),
+        text=text,
+        origin=origin,
+        origin_commitment=origin_commitment,
+        status=status,
+        reason=reason,
+        position=plan.asks.count(),
+    )
+    if at is not None:
+        ask._history_date = at  # type: ignore[attr-defined]
+    save_as(ask, by=by)
+    record(verb="commitments.add_ask", thing=ask, by=by, data={"text": text}, at=at)
+    return ask
+
+
+@transaction.atomic
+def edit_ask(ask: Ask, *, by: User, base: int | None = None, **changes: Any) -> list[str]:
+    """Change text, status or reason; see ``save_changes`` for ``base``."""
+    unknown = set(changes) - FIELDS
+    if unknown:
+        raise TypeError(f"edit_ask() got unknown fields: {sorted(unknown)}")
+    row = Ask.objects.select_for_update(of=("self",)).select_related("plan").get(pk=ask.pk)
+    changed = save_changes(row, changes, by=by, base=base)
+    if changed:
+        record(verb="commitments.edit_ask", thing=row, by=by, data={name: str(changes[name]) for name in changed})
+    ask.refresh_from_db()
+    return changed
+
+
+@transaction.atomic
+def propose_from_ask(ask: Ask, *, title: str, by: User, at: dt.datetime | None = None, **fields: Any) -> Commitment:
+    """Put an ask forward as a commitment; it stands in the annex as under discussion until the commitment is taken up."""
+    row = Ask.objects.select_for_update(of=("self",)).select_related("plan").get(pk=ask.pk)
+    if row.became_id:
+        raise ValidationError(_("This ask has been put forward as a commitment already."))
+    commitment = propose(plan=row.plan, title=title, by=by, at=at, **{"origin": Origin.CIVIL_SOCIETY, **fields})
+    row.became, row.status = commitment, AskStatus.UNDER_DISCUSSION
+    save_as(row, by=by)
+    return commitment
