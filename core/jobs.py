@@ -146,7 +146,7 @@ def _send(job_id: str) -> bool:
     Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(sent_at=timezone.now())
     try:
         current_app.tasks["core.run_job"].apply_async([job_id], retry=False)
-    except (OperationalError, *current_app.connection_for_write().connection_errors):
+    except (OSError, OperationalError, *current_app.connection_for_write().connection_errors):
         logger.exception("The broker is away; job %s waits for the sweep", job_id)
         Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(sent_at=None)
         return False
