@@ -1,0 +1,49 @@
+"""Tables that only grow: a migration operation whose triggers refuse UPDATE and DELETE on both databases.
+
+On SQLite a later AlterField makes the table anew and loses its triggers: repeat the operation after it.
+"""
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+from django.db.migrations.state import StateApps
+
+POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
+"""
+
+
+def refuse_changes(table: str) -> RunPython:
+    """Operation for a migration: from now on rows of `table` can be inserted, never updated or deleted."""
+
+    def forwards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in create_triggers(table, schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def backwards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in drop_triggers(table, schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    return RunPython(forwards, backwards, elidable=False)
+
+
+def create_triggers(table: str, vendor: str) -> list[str]:
+    if vendor == "postgresql":
+        return [
+            POSTGRES_FUNCTION,
+            (
+                f'CREATE TRIGGER immutable_{table} BEFORE UPDATE OR DELETE ON "{table}" '
+                "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+            ),
+        ]
+    return [
+        f'CREATE TRIGGER immutable_{table}_{act.lower()} BEFORE {act} ON "{table}" '
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for act in ("UPDATE", "DELETE")
+    ]
+
+
+def drop_triggers(table: str, vendor: str) -> list[str]:
+    if vendor == "postgresql":
+        return [f'DROP TRIGGER IF EXISTS immutable_{table} ON "{table}"']
+    return [f"DROP TRIGGER IF EXISTS immutable_{table}_{act}" for act in ("update", "delete")]

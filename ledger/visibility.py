@@ -1,0 +1,31 @@
+"""Which things the ledger's public pages may call by name. What nobody registered stays unnamed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from ledger.actors import Person
+from ledger.models import Entry
+
+VisibleTo = Callable[[Any], QuerySet[Any]]
+_visible: dict[str, VisibleTo] = {}
+
+
+def register(thing_label: str, visible_to: VisibleTo) -> None:
+    """`visible_to(user)` gives the things of this kind ("commitments.Commitment") that `user` may see."""
+    _visible[thing_label.lower()] = visible_to
+
+
+def visible_things(entries: Iterable[Entry], user: Person) -> dict[tuple[str, str], Model]:
+    """The things these acts are about, as far as `user` may see them: one query for each kind."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry.thing_label in _visible:
+            wanted[entry.thing_label].add(entry.thing_id)
+    return {
+        (label, str(thing.pk)): thing
+        for label, keys in wanted.items()
+        for thing in _visible[label](user).filter(pk__in=keys).distinct()
+    }
