@@ -57,8 +57,8 @@ class Revision(models.Model):
     number = models.PositiveIntegerField(_("number"))
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("parent"))
     base = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("base"))
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
+    author = models.ForeignKey(  # None: the operator, importing a plan file
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("author")
     )
     side = models.CharField(_("side"), max_length=20, blank=True)
     post = models.CharField(_("post"), max_length=300, blank=True)
@@ -106,7 +106,7 @@ class Edition(models.Model):
     content = models.TextField(_("content"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     frozen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("frozen by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("frozen by")
     )
     frozen_at = models.DateTimeField(_("frozen"))
 

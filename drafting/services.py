@@ -42,10 +42,13 @@ class Conflict(Exception):
         return self.merge.with_markers()
 
 
+@transaction.atomic
 def start_text(*, body: str = "", by: Any, at: datetime | None = None) -> Text:
+    """A new text; a first `body` is kept to the letter (normalised, but blank ends stay), as plan files need it."""
     text = Text.objects.create(created_at=at or timezone.now())
     if body:
-        save_text(text, body=body, base=None, by=by, at=at)
+        clean(body)
+        _append(text, None, normalise(body), base=None, by=by, note="", at=at)
     return text
 
 
@@ -107,7 +110,7 @@ def _append(
     merged: bool = False,
     restored_from: Revision | None = None,
 ) -> Saved:
-    if body == (latest.body if latest else ""):
+    if body == (latest.body if latest else "") or (latest and body == clean(latest.body)):
         return Saved(latest, "unchanged")
     actor = actors.actor_for(by, text.owner or text)
     revision = Revision.objects.create(

@@ -17,7 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from network.choices import RESERVED_SLUGS, ApplicantKind, OrganisationKind, PostKind, RequestState, Side
-from network.querysets import MembershipQuerySet, MembershipRequestQuerySet, PostQuerySet, TenureQuerySet, day_of
+from network.querysets import (
+    HandoverQuerySet,
+    MembershipQuerySet,
+    MembershipRequestQuerySet,
+    NetworkQuerySet,
+    OrganisationQuerySet,
+    PostQuerySet,
+    TenureQuerySet,
+    day_of,
+)
 
 
 def validate_network_slug(value: str) -> None:
@@ -86,7 +95,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Organisation(models.Model):
-    name = models.CharField(_("name"), max_length=200, unique=True)
+    name = models.CharField(_("name"), max_length=300, unique=True)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
@@ -94,6 +103,7 @@ class Organisation(models.Model):
     website = models.URLField(_("website"), blank=True)
     about = models.TextField(_("about"), blank=True)
 
+    objects = OrganisationQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -116,10 +126,13 @@ class Network(models.Model):
     nation = models.CharField(_("nation"), max_length=100, blank=True)
     about = models.TextField(_("about"), blank=True)
     criteria = models.TextField(
-        _("who may join"), blank=True, help_text=_("Published beside the form. Every answer to a request refers to them.")
+        _("who may join"),
+        blank=True,
+        help_text=_("Published beside the form. Every answer to a request refers to them."),
     )
     sisters = models.ManyToManyField("self", verbose_name=_("sister networks"), blank=True)
 
+    objects = NetworkQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -142,7 +155,12 @@ class Post(models.Model):
     kind = models.CharField(_("kind"), max_length=30, choices=PostKind)
     side = models.CharField(_("side"), max_length=20, choices=Side)
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("organisation")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name=_("organisation"),
     )
     network = models.ForeignKey(
         Network, on_delete=models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("network")
@@ -256,9 +274,16 @@ class Handover(models.Model):
     note = models.TextField(_("note to the successor"), blank=True)
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     accepted_by = models.ForeignKey(
-        Tenure, on_delete=models.PROTECT, null=True, blank=True, related_name="accepted_handovers", verbose_name=_("accepted by")
+        Tenure,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accepted_handovers",
+        verbose_name=_("accepted by"),
     )
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+
+    objects = HandoverQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("handover")
@@ -283,12 +308,19 @@ class Handover(models.Model):
 class Membership(models.Model):
     """A person or an organisation in a network, from the day `since` until the day before `until`."""
 
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("network"))
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("network")
+    )
     person = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("person")
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("organisation")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("organisation"),
     )
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
@@ -307,13 +339,16 @@ class Membership(models.Model):
                 name="network_membership_of_person_or_organisation",
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="network_membership_ends_after_it_starts"
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="network_membership_ends_after_it_starts",
             ),
             models.UniqueConstraint(
                 fields=["network", "person"], condition=Q(until__isnull=True), name="network_person_is_member_once"
             ),
             models.UniqueConstraint(
-                fields=["network", "organisation"], condition=Q(until__isnull=True), name="network_organisation_is_member_once"
+                fields=["network", "organisation"],
+                condition=Q(until__isnull=True),
+                name="network_organisation_is_member_once",
             ),
         ]
 
@@ -337,7 +372,12 @@ class MembershipRequest(models.Model):
         Post, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
     )
     membership = models.OneToOneField(
-        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="request", verbose_name=_("membership")
+        Membership,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="request",
+        verbose_name=_("membership"),
     )
 
     objects = MembershipRequestQuerySet.as_manager()

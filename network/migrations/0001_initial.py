@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
+                ('name', models.CharField(max_length=300, unique=True, verbose_name='name')),
                 ('acronym', models.CharField(blank=True, max_length=30, verbose_name='acronym')),
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
                 ('kind', models.CharField(choices=[('department', 'Department'), ('cso', 'Civil-society organisation'), ('devolved_administration', 'Devolved administration'), ('parliament', 'Parliament'), ('company', 'Company'), ('multilateral', 'Multilateral organisation'), ('other', 'Other')], max_length=30, verbose_name='kind')),
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             name='HistoricalOrganisation',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=200, verbose_name='name')),
+                ('name', models.CharField(db_index=True, max_length=300, verbose_name='name')),
                 ('acronym', models.CharField(blank=True, max_length=30, verbose_name='acronym')),
                 ('slug', models.SlugField(max_length=80, verbose_name='address')),
                 ('kind', models.CharField(choices=[('department', 'Department'), ('cso', 'Civil-society organisation'), ('devolved_administration', 'Devolved administration'), ('parliament', 'Parliament'), ('company', 'Company'), ('multilateral', 'Multilateral organisation'), ('other', 'Other')], max_length=30, verbose_name='kind')),
