@@ -17,7 +17,7 @@ from simple_history.models import HistoricalRecords
 from commitments.choices import EDITABLE_STATES, STATE_COLOURS, AskOrigin, AskStatus, Origin, Part, RequestState, State
 from commitments.querysets import AskQuerySet, CommitmentQuerySet, SectionQuerySet
 from network.choices import Side
-from network.roles import role_permissions, roles_of
+from network.roles import role_permissions
 
 REF_PATTERN = r"^[^\s/?#%\\]+\Z"
 reference = RegexValidator(REF_PATTERN, _("A reference has no spaces and none of / ? # % \\"))
@@ -102,7 +102,7 @@ class Commitment(models.Model):
 
     def is_visible_to(self, user: Any) -> bool:
         """The twin of ``CommitmentQuerySet.visible_to``; tests prove that they agree."""
-        return self.plan.shows_drafts_to(user) or bool(roles_of(user, self))
+        return bool(user.has_perm("commitments.see", self))
 
 
 class CommitmentUserObjectPermission(UserObjectPermissionBase):

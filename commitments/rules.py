@@ -1,0 +1,166 @@
+"""Who may do what to a commitment and to the annex. The table is read by has_perm, the help page and the tests."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from network import roles
+from network.choices import Role, Side
+from network.rights import Standing, allow, capability, declare
+from plans.rules import LEADS, is_open, is_open_to_network
+
+WHILE_WRITTEN = _("while proposed or in drafting")
+
+
+def commitment_and_plan(thing: Any) -> Iterable[models.Model]:
+    """Roles on the commitment count, and roles on its plan."""
+    commitment = thing if hasattr(thing, "proposed_by_side") else thing.commitment
+    return (commitment, commitment.plan)
+
+
+def plan_of(thing: Any) -> Iterable[models.Model]:
+    return (getattr(thing, "plan", thing),)
+
+
+def is_editable(user: Any, thing: Any) -> bool:
+    return bool((thing if hasattr(thing, "proposed_by_side") else thing.commitment).is_editable)
+
+
+def writes_here(user: Any, thing: Any) -> bool:
+    """In the working group; being a drafter elsewhere in the plan is not enough."""
+    commitment = thing if hasattr(thing, "proposed_by_side") else thing.commitment
+    return roles.holds(user, Role.DRAFTER, commitment)
+
+
+def writes_here_now(user: Any, thing: Any) -> bool:
+    return is_editable(user, thing) and writes_here(user, thing)
+
+
+def writes_in_plan(user: Any, plan: Any) -> bool:
+    """In the working group of one of its commitments."""
+    return roles.things(user, plan.commitments.model, Role.DRAFTER).filter(plan=plan).exists()
+
+
+def acts_for_civil_society(user: Any, thing: Any) -> bool:
+    return roles.side_of(user) == Side.CIVIL_SOCIETY
+
+
+def other_side_proposed(user: Any, commitment: Any) -> bool:
+    side = roles.side_of(user)
+    return side in (Side.GOVERNMENT, Side.CIVIL_SOCIETY) and side != commitment.proposed_by_side
+
+
+def own_side_proposed(user: Any, commitment: Any) -> bool:
+    return bool(commitment.proposed_by_side) and roles.side_of(user) == commitment.proposed_by_side
+
+
+def may_ask_to_join(user: Any, commitment: Any) -> bool:
+    return bool(commitment.is_editable) and not writes_here(user, commitment)
+
+
+def plan_is_open(user: Any, commitment: Any) -> bool:
+    return is_open(user, commitment.plan)
+
+
+def plan_is_open_to_network(user: Any, commitment: Any) -> bool:
+    return is_open_to_network(user, commitment.plan)
+
+
+WRITERS = (
+    allow(*LEADS, when=is_editable, note=WHILE_WRITTEN),
+    allow(Role.DRAFTER, when=writes_here_now, note=_("in their own working groups, while proposed or in drafting")),
+)
+
+declare(
+    capability(
+        "commitments.see",
+        _("Read a commitment before it is published"),
+        allow(*Role),
+        allow(
+            Standing.MEMBER,
+            Standing.OFFICIAL,
+            when=plan_is_open_to_network,
+            note=_("unless the plan is for the engaged only"),
+        ),
+        allow(Standing.EVERYONE, when=plan_is_open, note=_("if the plan is open")),
+        on=commitment_and_plan,
+    ),
+    capability(
+        "commitments.propose",
+        _("Propose a commitment"),
+        allow(Role.DRAFTER, *LEADS),
+        allow(Standing.SIGNED_IN, when=writes_in_plan, note=_("who write in one of its working groups")),
+        on=plan_of,
+    ),
+    capability("commitments.edit", _("Edit the details of a commitment"), *WRITERS, on=commitment_and_plan),
+    capability("commitments.edit_section", _("Write a section of a commitment"), *WRITERS, on=commitment_and_plan),
+    capability(
+        "commitments.edit_milestones", _("Add, edit and order milestones"), *WRITERS, on=commitment_and_plan
+    ),
+    capability(
+        "commitments.take_up",
+        _("Take up a proposed commitment"),
+        allow(*LEADS, when=other_side_proposed, note=_("proposed by the other side")),
+        on=commitment_and_plan,
+    ),
+    capability(
+        "commitments.withdraw",
+        _("Withdraw a commitment"),
+        allow(Role.DRAFTER, *LEADS, when=own_side_proposed, note=_("proposed by their own side")),
+        on=commitment_and_plan,
+    ),
+    capability(
+        "commitments.decline",
+        _("Decline a commitment, with a public reason"),
+        allow(Role.LEAD_OFFICIAL, Role.MINISTER),
+        on=commitment_and_plan,
+    ),
+    capability("commitments.merge", _("Merge a commitment into another"), allow(*LEADS), on=commitment_and_plan),
+    capability(
+        "commitments.annex", _("Carry a commitment to the annex"), allow(Role.COORDINATOR), on=commitment_and_plan
+    ),
+    capability(
+        "commitments.take_up_again",
+        _("Take up again what stands in the annex"),
+        allow(Role.LEAD_OFFICIAL),
+        on=commitment_and_plan,
+    ),
+    capability("commitments.freeze", _("Freeze an edition of a commitment"), allow(*LEADS), on=commitment_and_plan),
+    capability(
+        "commitments.ask_to_join",
+        _("Ask to join a working group"),
+        allow(
+            Standing.MEMBER,
+            Standing.OFFICIAL,
+            when=may_ask_to_join,
+            note=_("while proposed or in drafting, if not in it already"),
+        ),
+        on=lambda commitment: (),
+    ),
+    capability(
+        "commitments.edit_group",
+        _("Answer who asks to join a working group, add and remove drafters"),
+        allow(*LEADS),
+        on=commitment_and_plan,
+    ),
+    capability("commitments.see_board", _("See the board of a plan's commitments"), allow(*LEADS), on=plan_of),
+    capability(
+        "commitments.add_ask",
+        _("Put an ask into the annex"),
+        allow(Role.COORDINATOR),
+        allow(Role.DRAFTER, when=acts_for_civil_society, note=_("of civil society")),
+        on=plan_of,
+    ),
+    capability(
+        "commitments.edit_ask",
+        _("Edit the words of an ask"),
+        allow(Role.COORDINATOR),
+        allow(Role.DRAFTER, when=acts_for_civil_society, note=_("of civil society")),
+        on=plan_of,
+    ),
+    capability(
+        "commitments.answer_ask", _("Say where an ask stands, and why"), allow(Role.LEAD_OFFICIAL), on=plan_of
+    ),
+)
