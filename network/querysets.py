@@ -1,4 +1,4 @@
-"""Querysets of the network. Everything here is public except membership requests."""
+"""Querysets of the network. All of it is public except membership requests and handovers."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, F, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+
+from network.choices import PostKind, RequestState
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from network.models import Membership, MembershipRequest, Post, Tenure, User
+    from network.models import Organisation, User
+
+    Person = User | AnonymousUser
+    Moment = date | datetime | None
 
 
 def day_of(at: date | datetime | None) -> date:
@@ -37,65 +42,83 @@ def current_membership(at: date | datetime | None, *, prefix: str = "") -> Q:
 
 
 class TenureQuerySet(models.QuerySet["Tenure"]):
-    def current(self, at: date | datetime | None = None) -> TenureQuerySet:
+    def current(self, at: Moment = None) -> TenureQuerySet:
         return self.filter(current(at))
 
     def overlapping(self, starts: date, ends: date | None) -> TenureQuerySet:
         """Tenures that share a day with [starts, ends); one of no length shares none."""
         if ends is not None and ends <= starts:
             return self.none()
-        found = self.filter(Q(ends__isnull=True) | Q(ends__gt=starts)).exclude(ends__lte=F("starts"))
+        found = self.filter(Q(ends__isnull=True) | Q(ends__gt=starts) & Q(ends__gt=F("starts")))
         return found if ends is None else found.filter(starts__lt=ends)
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def with_holders(self, at: date | datetime | None = None) -> PostQuerySet:
+    def with_holders(self, at: Moment = None) -> PostQuerySet:
         """Each post with holder_id, holder_name, holder_since and vacant_since, in the one query of the list."""
-        from network.models import Tenure
-
-        day = day_of(at)
-        now = Tenure.objects.filter(current(day), post=OuterRef("pk"))
-        left = (
-            Tenure.objects.filter(post=OuterRef("pk"), ends__lte=day)
-            .order_by()
-            .values("post")
-            .annotate(last=Max("ends"))
-            .values("last")
-        )
+        left = self.model._default_manager.filter(pk=OuterRef("pk"), tenures__ends__lte=day_of(at)).order_by()
         return self.select_related("organisation", "network").annotate(
-            holder_id=Subquery(now.values("person_id")[:1]),
-            holder_name=Subquery(now.values("person__name")[:1]),
-            holder_since=Subquery(now.values("starts")[:1]),
-            vacant_since=Coalesce(Subquery(left), F("created_on")),
+            holding=FilteredRelation("tenures", condition=current(at, prefix="tenures__")),
+            holder_id=F("holding__person_id"),
+            holder_name=F("holding__person__name"),
+            holder_since=F("holding__starts"),
+            vacant_since=Coalesce(
+                Subquery(left.values("pk").annotate(last=Max("tenures__ends")).values("last")), F("created_on")
+            ),
         )
 
-    def vacant(self, at: date | datetime | None = None) -> PostQuerySet:
-        from network.models import Tenure
+    def vacant(self, at: Moment = None) -> PostQuerySet:
+        return self.exclude(pk__in=self.model._default_manager.filter(current(at, prefix="tenures__")).values("pk"))
 
-        return self.filter(~Exists(Tenure.objects.filter(current(at), post=OuterRef("pk"))))
+    def held_by(self, user: Person, at: Moment = None) -> PostQuerySet:
+        """Posts the person holds on that day; a tenure is found once, so posts do not double."""
+        return self.filter(current(at, prefix="tenures__"), tenures__person_id=user.pk or 0)
 
-    def held_by(self, user: User | AnonymousUser, at: date | datetime | None = None) -> PostQuerySet:
-        from network.models import Tenure
 
-        mine = Tenure.objects.filter(current(at), person_id=user.pk or 0)
-        return self.filter(pk__in=mine.values("post"))
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def with_vacancies(self, at: Moment = None) -> OrganisationQuerySet:
+        """Each organisation with the number of its posts and of those that nobody holds."""
+        held = self.model._default_manager.filter(current(at, prefix="posts__tenures__"), pk=OuterRef("pk")).order_by()
+        held_count = held.values("pk").annotate(number=Count("posts")).values("number")
+        return self.annotate(
+            post_count=Count("posts"), vacant_count=F("post_count") - Coalesce(Subquery(held_count), 0)
+        )
+
+
+class NetworkQuerySet(models.QuerySet["Network"]):
+    def coordinated_by(self, user: Person, at: Moment = None) -> NetworkQuerySet:
+        return self.filter(
+            current(at, prefix="posts__tenures__"),
+            posts__kind=PostKind.COORDINATOR,
+            posts__tenures__person_id=user.pk or 0,
+        ).distinct()
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def current(self, at: date | datetime | None = None) -> MembershipQuerySet:
+    def current(self, at: Moment = None) -> MembershipQuerySet:
         return self.filter(current_membership(at))
 
 
 class MembershipRequestQuerySet(models.QuerySet["MembershipRequest"]):
-    def visible_to(self, user: User | AnonymousUser, at: date | datetime | None = None) -> MembershipRequestQuerySet:
+    def visible_to(self, user: Person, at: Moment = None) -> MembershipRequestQuerySet:
         """Requests are read by the coordinator of the network they are for, and by nobody else."""
-        from network.choices import PostKind
-        from network.models import Post
-
-        posts = Post.objects.held_by(user, at).filter(kind=PostKind.COORDINATOR, network__isnull=False)
-        return self.filter(network__in=posts.values("network"))
+        return self.filter(
+            current(at, prefix="network__posts__tenures__"),
+            network__posts__kind=PostKind.COORDINATOR,
+            network__posts__tenures__person_id=user.pk or 0,
+        ).distinct()
 
     def waiting(self) -> MembershipRequestQuerySet:
-        from network.choices import RequestState
-
         return self.filter(state=RequestState.WAITING)
+
+
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    def open(self) -> HandoverQuerySet:
+        return self.filter(accepted_at__isnull=True)
+
+    def for_successor(self, user: Person, at: Moment = None) -> HandoverQuerySet:
+        """Open handovers of the posts this person now holds."""
+        return self.open().filter(
+            current(at, prefix="tenure__post__tenures__"), tenure__post__tenures__person_id=user.pk or 0
+        )
+
