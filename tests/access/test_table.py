@@ -1,0 +1,67 @@
+"""Runs the table of rights: every row, every persona, GET and POST."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from network.rights import Standing, capabilities
+from tests.access.table import Url, rows, url_names
+from tests.conftest import client_of
+from tests.world import PERSONAS, ROLES, World, build_world
+
+pytestmark = pytest.mark.django_db
+STANDINGS = {
+    "visitor": Standing.EVERYONE,
+    "member": Standing.MEMBER,
+    "official": Standing.OFFICIAL,
+    "leaver": Standing.SIGNED_IN,
+    "stranger": Standing.SIGNED_IN,
+    "admin": Standing.SIGNED_IN,
+}
+
+
+def ask(row: Url, world: World, method: str, expected: dict[str, int]) -> dict[str, int]:
+    """What each persona gets; whatever the request wrote is undone before the next one asks."""
+    address = reverse(row.name, kwargs=row.made(row.kwargs, world)) + row.query
+    found = {}
+    for persona in PERSONAS:
+        client = client_of(world, persona)
+        data = row.made(row.data, world) if method == "post" else {}
+        found[persona] = undone(lambda send=getattr(client, method), data=data: send(address, data).status_code)
+    return found
+
+
+def undone(act: Callable[[], int]) -> int:
+    with transaction.atomic():
+        status = act()
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.parametrize("row", [row for row in rows() if row.get is not None], ids=str)
+def test_page_opens_for_whom_the_table_says(row):
+    assert ask(row, build_world(**row.world), "get", row.get) == row.get
+
+
+@pytest.mark.parametrize("row", [row for row in rows() if row.post is not None], ids=str)
+def test_act_is_done_by_whom_the_table_says(row):
+    assert ask(row, build_world(**row.world), "post", row.post) == row.post
+
+
+def test_every_address_stands_in_the_table():
+    assert sorted(url_names() - {row.name for row in rows()}) == []
+
+
+def test_table_names_no_address_that_is_gone():
+    assert sorted({row.name for row in rows()} - url_names()) == []
+
+
+@pytest.mark.parametrize("row", [row for row in rows() if row.permission], ids=str)
+def test_table_agrees_with_the_page_that_says_who_can_do_what(row):
+    """Who the help page lets in without a condition is let in, and nobody is let in whom it does not name."""
+    named = {found.permission: found for found in capabilities()}[row.permission]
+    notes = {who: named.notes_for(ROLES.get(who) or STANDINGS[who]) for who in PERSONAS}
+    assert {who for who in PERSONAS if notes[who] == []} - row.allowed() == set()
+    assert row.allowed() - {who for who in PERSONAS if notes[who] is not None} == set()
