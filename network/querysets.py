@@ -15,7 +15,7 @@ from network.choices import PostKind, RequestState
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from network.models import Organisation, User
+    from network.models import User
 
     Person = User | AnonymousUser
     Moment = date | datetime | None
@@ -121,4 +121,3 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         return self.open().filter(
             current(at, prefix="tenure__post__tenures__"), tenure__post__tenures__person_id=user.pk or 0
         )
-

@@ -97,7 +97,9 @@ def predicate_of(capability: Capability) -> rules.Predicate:
         if thing is None:
             return False
         held = frozenset[Role]()
-        if user.is_authenticated and any(isinstance(who, Role) for allowed in capability.allowed for who in allowed.who):
+        if user.is_authenticated and any(
+            isinstance(who, Role) for allowed in capability.allowed for who in allowed.who
+        ):
             held = held.union(*(roles.roles_of(user, place) for place in capability.on(thing)))
         return any(
             (not held.isdisjoint(allowed.who) or _stands(user, allowed.who))

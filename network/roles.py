@@ -19,9 +19,10 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from ledger.services import record
 from network.choices import Role, Side
 from network.models import Membership, Network, Organisation, Post, Tenure, User
-from network.querysets import current, current_membership, day_of
+from network.querysets import current, day_of
 
 if TYPE_CHECKING:
     Person = User | AnonymousUser
@@ -78,9 +79,7 @@ def things(
     if not is_person(user):
         return everything.none()
     by_post, by_person = _held(user, model, roles, at)
-    return everything.filter(
-        Q(pk__in=by_post.values("content_object")) | Q(pk__in=by_person.values("content_object"))
-    )
+    return everything.filter(Q(pk__in=by_post.values("content_object")) | Q(pk__in=by_person.values("content_object")))
 
 
 def holders(thing: Model, role: Role | str | None = None, at: Moment = None) -> list[Holding]:
@@ -96,7 +95,8 @@ def holders(thing: Model, role: Role | str | None = None, at: Moment = None) -> 
     people = _present(Tenure.objects.filter(post__in={row.group.post.pk for row in of_posts}), at)
     sides = sides_of((row.user_id for row in of_people), at) if of_people else {}
     posts = [
-        Holding(_role(row), row.group.post, people.get(row.group.post.pk), Side(row.group.post.side)) for row in of_posts
+        Holding(_role(row), row.group.post, people.get(row.group.post.pk), Side(row.group.post.side))
+        for row in of_posts
     ]
     return posts + [Holding(_role(row), None, row.user, sides.get(row.user_id)) for row in of_people]
 
@@ -140,9 +140,7 @@ def is_official(user: Person, at: Moment = None) -> bool:
     return is_person(user) and Tenure.objects.current(at).filter(person=user, post__side=Side.GOVERNMENT).exists()
 
 
-def mandate_for(
-    user: Person, organisation: Organisation, kinds: Collection[str], at: Moment = None
-) -> Tenure | None:
+def mandate_for(user: Person, organisation: Organisation, kinds: Collection[str], at: Moment = None) -> Tenure | None:
     """The tenure, with a dated mandate, by which the person may bind the organisation; None if there is none."""
     if not is_person(user):
         return None
@@ -167,14 +165,21 @@ def grant(
     at: datetime | None = None,
     named_by_operator: bool = False,
 ) -> None:
-    """Give the role on the thing to a post or a person; giving what is already held changes nothing."""
-    raise NotImplementedError
+    """Give the role on the thing to a post or a person; giving what is already held changes nothing.
+
+    The caller asks for the permission to do so. `by=None` is the operator.
+    """
+    _row, is_new = _table_for(to, type(thing))._default_manager.get_or_create(**_held_by(to, role, thing))
+    if is_new:
+        _record("network.grant_role", role, thing, to=to, by=by, at=at, is_operator=named_by_operator or by is None)
 
 
 @transaction.atomic
 def revoke(role: Role | str, thing: Model, *, to: Post | User, by: User | None, at: datetime | None = None) -> None:
     """Take the role back; taking what is not held changes nothing."""
-    raise NotImplementedError
+    count, _by_model = _table_for(to, type(thing))._default_manager.filter(**_held_by(to, role, thing)).delete()
+    if count:
+        _record("network.revoke_role", role, thing, to=to, by=by, at=at, is_operator=by is None)
 
 
 # Inside
@@ -223,6 +228,28 @@ def _tables(model: type[Model]) -> tuple[type[Model], type[Model]]:
     return found[GroupObjectPermissionBase], found[UserObjectPermissionBase]
 
 
-def _permission(role: Role | str, thing: Model) -> Permission:
-    content_type = ContentType.objects.get_for_model(thing)
-    return Permission.objects.get(content_type=content_type, codename=_codes(role)[0])
+def _table_for(to: Post | User, model: type[Model]) -> type[Model]:
+    group_model, user_model = _tables(model)
+    return group_model if isinstance(to, Post) else user_model
+
+
+def _held_by(to: Post | User, role: Role | str, thing: Model) -> dict[str, Any]:
+    permission = Permission.objects.get(
+        content_type=ContentType.objects.get_for_model(thing), codename=f"{PREFIX}{Role(role).value}"
+    )
+    holder = {"group_id": to.group_id} if isinstance(to, Post) else {"user": to}
+    return {"permission": permission, "content_object": thing, **holder}
+
+
+def _record(
+    verb: str, role: Role | str, thing: Model, *, to: Post | User, by: User | None, at: Moment, is_operator: bool
+) -> None:
+    held_by = {"post": to.slug} if isinstance(to, Post) else {"person": str(to.pk)}
+    record(
+        verb=verb,
+        thing=thing,
+        by=by,
+        at=at if isinstance(at, datetime) else None,
+        statement=f"{Role(role).label}: {to}",
+        data={"role": Role(role).value, "named_by_operator": is_operator, **held_by},
+    )

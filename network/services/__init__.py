@@ -1,0 +1,33 @@
+"""Every write to the network: verbs with `by=` the actor (None: the operator) and `at=` the moment."""
+
+from network.services.membership import (
+    admit,
+    answer_request,
+    ask_to_join,
+    end_membership,
+    erase_applicant,
+    take_up_membership,
+)
+from network.services.organisations import create_organisation, create_post, edit_network, edit_organisation, edit_post
+from network.services.people import create_person
+from network.services.tenures import accept_handover, appoint, end_tenure, open_due_handovers, write_handover
+
+__all__ = [
+    "accept_handover",
+    "admit",
+    "answer_request",
+    "appoint",
+    "ask_to_join",
+    "create_organisation",
+    "create_person",
+    "create_post",
+    "edit_network",
+    "edit_organisation",
+    "edit_post",
+    "end_membership",
+    "end_tenure",
+    "erase_applicant",
+    "open_due_handovers",
+    "take_up_membership",
+    "write_handover",
+]
