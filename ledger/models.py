@@ -141,7 +141,6 @@ class Checkpoint(models.Model):
     size = models.PositiveBigIntegerField(_("number of acts"), primary_key=True)
     root = models.CharField(_("root"), max_length=64)
     note = models.TextField(_("signed note"))
-    created_at = models.DateTimeField(_("signed at"))
 
     class Meta:
         ordering = ["size"]
