@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 import re
 
-from django.utils import formats
+from django.utils import formats, timezone
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -36,6 +36,14 @@ Span = tuple[dt.date, dt.date]
 def readable(date: dt.date | None) -> str:
     """27 June 2013; nothing for None."""
     return "" if date is None else formats.date_format(date, "j F Y")
+
+
+def readable_moment(moment: dt.datetime | None) -> str:
+    """27 June 2013, 17:00 in the site's time zone; nothing for None."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{readable(local.date())}, {local:%H:%M}"
 
 
 def parse_written(text: str, *, end: bool = False) -> dt.date | None:

@@ -27,7 +27,7 @@ class PlanRule(models.TextChoices):
     SILENCE_DAYS = "silence_days", _("Days after which silence no longer holds up a note")
 
 
-class Answer(models.TextChoices):
+class RuleChangeState(models.TextChoices):
     WAITING = "waiting", _("Waiting for the other side")
     AGREED = "agreed", _("Agreed")
     REFUSED = "refused", _("Refused")

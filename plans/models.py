@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,15 +11,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
+from core.dates import readable_moment
 from network.roles import role_permissions
-from plans.choices import Answer, Openness, Owner, PlanRule
+from plans.choices import Openness, Owner, PlanRule, RuleChangeState
 from plans.querysets import PlanQuerySet, TemplateQuerySet
-
-if TYPE_CHECKING:
-    from network.models import User
 
 RESERVED_SLUGS = frozenset({"new", "templates"})
 
@@ -255,6 +254,28 @@ class NarrativePart(models.Model):
         return reverse("plans:part", args=[self.plan.slug, self.slug])
 
 
+def rule_as_text(value: Any) -> str:
+    """How a rule's value is kept in a RuleChange: a choice or a number as it is, a moment after ISO 8601."""
+    return value.isoformat() if isinstance(value, dt.datetime) else "" if value is None else str(value)
+
+
+def rule_from_text(rule: str, text: str) -> Any:
+    if rule == PlanRule.OPENNESS:
+        return Openness(text)
+    if rule == PlanRule.CUT_OFF:
+        return dt.datetime.fromisoformat(text) if text else None
+    return int(text)
+
+
+def rule_in_words(rule: str, text: str) -> str:
+    value = rule_from_text(rule, text)
+    if rule == PlanRule.OPENNESS:
+        return str(value.label)
+    if rule == PlanRule.CUT_OFF:
+        return readable_moment(value) or str(_("No cut-off"))
+    return ngettext("%(days)d day", "%(days)d days", value) % {"days": value}
+
+
 class RuleChange(models.Model):
     """One side asks to change a rule of the plan, with a reason in public; it changes when the other side agrees."""
 
@@ -264,14 +285,12 @@ class RuleChange(models.Model):
     old = models.CharField(max_length=40, blank=True)
     new = models.CharField(max_length=40, blank=True)
     reason = models.TextField()
-    asked_by: "models.ForeignKey[User, User]" = models.ForeignKey(
-        "network.User", on_delete=models.PROTECT, related_name="+"
-    )
+    asked_by = models.ForeignKey("network.User", on_delete=models.PROTECT, related_name="+")
     asked_side = models.CharField(max_length=15)
     asked_at = models.DateTimeField()
-    answer = models.CharField(max_length=10, choices=Answer, default=Answer.WAITING)
+    state = models.CharField(max_length=10, choices=RuleChangeState, default=RuleChangeState.WAITING)
     answer_reason = models.TextField(blank=True)
-    answered_by: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+    answered_by = models.ForeignKey(
         "network.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -281,12 +300,20 @@ class RuleChange(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="rule_change_number_once"),
             models.UniqueConstraint(
-                fields=["plan", "rule"], condition=Q(answer="waiting"), name="rule_change_one_waiting"
+                fields=["plan", "rule"], condition=Q(state="waiting"), name="rule_change_one_waiting"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_rule_display()} ({self.number})"
+
+    @property
+    def old_words(self) -> str:
+        return rule_in_words(self.rule, self.old)
+
+    @property
+    def new_words(self) -> str:
+        return rule_in_words(self.rule, self.new)
 
     def get_absolute_url(self) -> str:
         return f"{reverse('plans:rules', args=[self.plan.slug])}#change-{self.number}"
