@@ -2,6 +2,7 @@
 lists them. Every NAME may come as NAME_FILE too, the path of a file with the value (as container secrets do).
 Without DEBUG=on this is production, and production refuses to start without what it needs."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -165,19 +166,21 @@ DATABASES = {"default": _database}
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
     raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
+REDIS_PREFIX = env("REDIS_PREFIX", default="ogpnap")  # several sites may share one Redis
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-if REDIS_URL and not TESTING:
+if REDIS_URL:
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "ogpnap",
+            "KEY_PREFIX": f"{REDIS_PREFIX}-test-{os.getpid()}" if TESTING else REDIS_PREFIX,
         }
     }
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5} if REDIS_URL else {"polling_interval": 0.1}
 CELERY_BROKER_CONNECTION_TIMEOUT = 3
+CELERY_TASK_DEFAULT_QUEUE = REDIS_PREFIX
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ALWAYS_EAGER = TESTING  # a job runs when its transaction commits; core.jobs.run_waiting() for the rest
