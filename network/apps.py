@@ -6,3 +6,11 @@ class NetworkConfig(AppConfig):
     name = "network"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Network")
+
+    def ready(self) -> None:
+        from core import navigation
+        from network import capabilities  # noqa: F401
+        from network.acting import register_with_ledger
+
+        navigation.register(_("Network"), "network:index", order=60)
+        register_with_ledger()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from network.choices import RESERVED_SLUGS, ApplicantKind, OrganisationKind, PostKind, RequestState, Side
+from network.periods import day_of
 from network.querysets import (
     HandoverQuerySet,
     MembershipQuerySet,
@@ -25,7 +26,6 @@ from network.querysets import (
     OrganisationQuerySet,
     PostQuerySet,
     TenureQuerySet,
-    day_of,
 )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Count, F, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from network.choices import PostKind, RequestState
+from network.periods import Moment, current, current_membership, day_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -18,27 +18,6 @@ if TYPE_CHECKING:
     from network.models import User
 
     Person = User | AnonymousUser
-    Moment = date | datetime | None
-
-
-def day_of(at: date | datetime | None) -> date:
-    """The local day of a moment; today if none is given."""
-    if isinstance(at, datetime):
-        return timezone.localdate(at) if timezone.is_aware(at) else at.date()
-    return at or timezone.localdate()
-
-
-def current(at: date | datetime | None, *, prefix: str = "") -> Q:
-    """Tenures that hold on the day of `at`: from the day they start until the day before they end."""
-    day = day_of(at)
-    ends = Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gt": day})
-    return Q(**{f"{prefix}starts__lte": day}) & ends
-
-
-def current_membership(at: date | datetime | None, *, prefix: str = "") -> Q:
-    day = day_of(at)
-    until = Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day})
-    return Q(**{f"{prefix}since__lte": day}) & until
 
 
 class TenureQuerySet(models.QuerySet["Tenure"]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser, Permission
@@ -22,11 +22,10 @@ from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissi
 from ledger.services import record
 from network.choices import Role, Side
 from network.models import Membership, Network, Organisation, Post, Tenure, User
-from network.querysets import current, day_of
+from network.periods import Moment, current, day_of
 
 if TYPE_CHECKING:
     Person = User | AnonymousUser
-    Moment = date | datetime | None
 M = TypeVar("M", bound=Model)
 PREFIX = "role_"
 
@@ -99,6 +98,16 @@ def holders(thing: Model, role: Role | str | None = None, at: Moment = None) -> 
         for row in of_posts
     ]
     return posts + [Holding(_role(row), None, row.user, sides.get(row.user_id)) for row in of_people]
+
+
+def posts_with_a_role(thing: Model) -> set[int]:
+    """Ids of the posts that hold any role on the thing; none for a thing on which no roles are held."""
+    try:
+        group_model, _user_model = _tables(type(thing))
+    except ImproperlyConfigured:
+        return set()
+    held = group_model._default_manager.filter(content_object=thing, permission__codename__in=_codes(None))
+    return set(held.values_list("group__post", flat=True))
 
 
 # Sides and belonging

@@ -8,11 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import rules
-from django.utils.translation import gettext_lazy as _
 
 from network.choices import PostKind, Side
-from network.querysets import current, current_membership
-from network.rights import Standing, allow, capability, declare
+from network.periods import current, current_membership
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -27,11 +25,6 @@ def _posts(user: Person, **where: Any) -> bool:
     if not (user.is_authenticated and user.is_active):
         return False
     return user.tenures.filter(current(None), **{f"post__{field}": value for field, value in where.items()}).exists()
-
-
-def nowhere(thing: Any) -> tuple[()]:
-    """These rules ask for posts in the network, not for roles on the thing."""
-    return ()
 
 
 # Facts about the person
@@ -91,7 +84,7 @@ def coordinates(user: Person, network: Network | None) -> bool:
 @rules.predicate
 def may_appoint(user: Person, post: Post) -> bool:
     """Government posts by the lead official, whose own is the deputy's or the minister's to fill; civil-society posts
-    by the coordinator, whose own the steering members fill by a recorded decision; independent posts by the operator."""
+    by the coordinator, whose own the steering members fill by a recorded decision; others by the operator."""
     if post.side == Side.GOVERNMENT:
         if post.kind != PostKind.LEAD_OFFICIAL:
             return bool(is_lead_official(user))
@@ -157,84 +150,3 @@ def is_the_member(user: Person, membership: Membership) -> bool:
 @rules.predicate
 def coordinates_its_network(user: Person, membership: Membership) -> bool:
     return bool(coordinates(user, membership.network))
-
-
-declare(
-    capability(
-        "network.appoint",
-        _("Appoint somebody to a post"),
-        allow(
-            Standing.SIGNED_IN,
-            when=may_appoint,
-            note=_(
-                "the lead official to government posts, the deputy or the minister to the lead official's own; the "
-                "coordinator to civil-society posts, steering members to the coordinator's own by recorded decision"
-            ),
-        ),
-        on=nowhere,
-    ),
-    capability(
-        "network.end_tenure",
-        _("End a tenure"),
-        allow(Standing.SIGNED_IN, when=is_holder, note=_("your own")),
-        allow(Standing.SIGNED_IN, when=may_appoint_to_its_post, note=_("if you may appoint to the post")),
-        on=nowhere,
-    ),
-    capability(
-        "network.edit_post",
-        _("Create and edit posts"),
-        allow(
-            Standing.SIGNED_IN, when=may_edit_post, note=_("the coordinator or the lead official, on their own side")
-        ),
-        on=nowhere,
-    ),
-    capability(
-        "network.edit_organisation",
-        _("Add and edit organisations"),
-        allow(
-            Standing.SIGNED_IN,
-            when=may_edit_organisation,
-            note=_("the coordinator or the lead official, on their own side; independent ones both"),
-        ),
-        on=nowhere,
-    ),
-    capability(
-        "network.edit_network",
-        _("Edit what a network says of itself"),
-        allow(Standing.SIGNED_IN, when=coordinates, note=_("its coordinator")),
-        on=nowhere,
-    ),
-    capability(
-        "network.answer_request",
-        _("Read and answer requests to join a network"),
-        allow(Standing.SIGNED_IN, when=coordinates_the_network_asked, note=_("its coordinator")),
-        on=nowhere,
-    ),
-    capability(
-        "network.end_membership",
-        _("End a membership"),
-        allow(Standing.SIGNED_IN, when=is_the_member, note=_("your own")),
-        allow(Standing.SIGNED_IN, when=coordinates_its_network, note=_("the network's coordinator")),
-        on=nowhere,
-    ),
-    capability(
-        "network.read_handover",
-        _("Read a handover"),
-        allow(Standing.SIGNED_IN, when=is_leaver, note=_("who leaves")),
-        allow(Standing.SIGNED_IN, when=is_successor, note=_("who comes")),
-        allow(Standing.SIGNED_IN, when=oversees_handover, note=_("who appoints to the post")),
-        on=nowhere,
-    ),
-    capability(
-        "network.write_handover",
-        _("Write the note of a handover"),
-        allow(Standing.SIGNED_IN, when=is_leaver, note=_("who leaves")),
-        on=nowhere,
-    ),
-    capability(
-        "network.accept_handover",
-        _("Accept a handover"),
-        allow(Standing.SIGNED_IN, when=is_successor, note=_("who comes")),
-        on=nowhere,
-    ),
-)

@@ -15,7 +15,7 @@ from core.jobs import enqueue
 from ledger.services import record
 from network.choices import ApplicantKind, OrganisationKind, PostKind, RequestState, Side
 from network.models import Applicant, Membership, MembershipRequest, Network, Organisation, User
-from network.querysets import day_of
+from network.periods import day_of
 from network.services.organisations import create_organisation
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read as another
@@ -106,9 +106,7 @@ def admit(
     if person is not None:
         person = User.objects.select_for_update().get(pk=person.pk)
         if person.tenures.overlapping(day_of(at), None).exclude(post__side=Side.CIVIL_SOCIETY).exists():
-            raise ValidationError(
-                _("Who holds a post in government, or reviews it, cannot be a member at the same time.")
-            )
+            raise ValidationError(_("Who holds a post outside civil society cannot be a member at the same time."))
     if organisation is not None and organisation.side == Side.GOVERNMENT:
         raise ValidationError(_("A government organisation cannot be a member of the civil-society network."))
     held = Membership.objects.current(at).filter(network=network, person=person, organisation=organisation).first()

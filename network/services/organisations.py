@@ -13,7 +13,7 @@ from core.history import save_as
 from ledger.services import record
 from network.choices import OrganisationKind, PostKind, Side
 from network.models import Network, Organisation, Post, User
-from network.querysets import day_of
+from network.periods import day_of
 
 T = TypeVar("T", bound=models.Model)
 

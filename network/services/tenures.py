@@ -14,7 +14,7 @@ from core.history import save_as
 from ledger.services import record
 from network.choices import MANDATED_KINDS, Side
 from network.models import Handover, Membership, Post, Tenure, User
-from network.querysets import current_membership, day_of
+from network.periods import current_membership, day_of
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def appoint(
     """Put a person in a post from `starts` (today) until the day before `ends` (open).
 
     Raises ValidationError, by field, when the post is taken, the person stands on the other side, the mandate that
-    the kind of post needs is missing, or somebody appoints themselves. `by=None`: the first holders, named by the operator.
+    the kind of post needs is missing, or somebody appoints themselves. `by=None`: named by the operator.
     """
     named_by_operator = named_by_operator or by is None
     starts = starts or day_of(at)
