@@ -20,7 +20,9 @@ def languages() -> list[dict[str, Any]]:
 
 
 def _has_catalogue(code: str) -> bool:
-    return any((Path(path) / code.replace("-", "_") / "LC_MESSAGES/django.mo").exists() for path in settings.LOCALE_PATHS)
+    return any(
+        (Path(path) / code.replace("-", "_") / "LC_MESSAGES/django.mo").exists() for path in settings.LOCALE_PATHS
+    )
 
 
 def _own_name(code: str) -> str:

@@ -28,7 +28,7 @@ CLASSES: list[tuple[type[forms.Widget], str, str]] = [
     (forms.Select, "govuk-select", "govuk-select--error"),
     (forms.FileInput, "govuk-file-upload", "govuk-file-upload--error"),
     (forms.PasswordInput, PASSWORD_CLASSES, "govuk-input--error"),
-    (forms.Input, "govuk-input", "govuk-input--error"),
+    (forms.widgets.Input, "govuk-input", "govuk-input--error"),
 ]
 
 
@@ -120,7 +120,9 @@ class LongTextField(forms.CharField):
 class Radios(forms.RadioSelect):
     """Radios with a hint under each choice (value → words); `inline` sets two short answers side by side."""
 
-    def __init__(self, *, hints: Mapping[str, str | Promise] | None = None, inline: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *, hints: Mapping[str, str | Promise] | None = None, inline: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.hints = dict(hints or {})
         self.inline = inline

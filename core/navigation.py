@@ -38,7 +38,9 @@ def register(
 
 
 def pages(place: Place) -> list[Page]:
-    return sorted((page for page in _pages.values() if page.place == place), key=lambda page: (page.order, page.url_name))
+    return sorted(
+        (page for page in _pages.values() if page.place == place), key=lambda page: (page.order, page.url_name)
+    )
 
 
 def links(request: HttpRequest, place: Place = "main") -> list[Link]:

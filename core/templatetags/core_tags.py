@@ -42,7 +42,9 @@ def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
     links = [{"text": str(text), "href": ""} for text in form.non_field_errors()]
     for field in form:
         if isinstance(field, GovukBoundField):
-            links += [{"text": text, "href": "" if field.is_hidden else field.first_input} for text in field.error_texts]
+            links += [
+                {"text": text, "href": "" if field.is_hidden else field.first_input} for text in field.error_texts
+            ]
     return links
 
 
