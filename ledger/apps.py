@@ -6,3 +6,10 @@ class LedgerConfig(AppConfig):
     name = "ledger"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Ledger")
+
+    def ready(self) -> None:
+        from core import navigation
+        from ledger import wording
+
+        navigation.register(_("Ledger"), "ledger:index", order=80)
+        wording.register("ledger.erase", _("Erase a name or words"))

@@ -1,4 +1,4 @@
-"""Signed checkpoints: what is printed on published documents, kept in files beside the database, and held against it."""
+"""Signed checkpoints: what is printed on published documents, kept in files beside the database."""
 
 import base64
 import binascii
@@ -60,7 +60,7 @@ def public_key() -> notes.VerifierKey:
 
 
 def signing_key() -> Ed25519PrivateKey:
-    """LEDGER_SIGNING_KEY (base64 of a 32-byte seed; the settings insist on it in production), or one kept in VAR_DIR."""
+    """LEDGER_SIGNING_KEY (base64 of a 32-byte seed; settings insist on it in production), or one kept in VAR_DIR."""
     return _signing_key(settings.LEDGER_SIGNING_KEY, settings.VAR_DIR)
 
 

@@ -1,6 +1,7 @@
 """What a leaf says and how: canonical JSON, with names and private words only as salted commitments."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -80,6 +81,14 @@ def build(index: int, act: Act) -> tuple[bytes, dict[str, Secret]]:
         "data": dict(act.data or {}),
     }
     return canonical.dumps(leaf), openings
+
+
+def parse(leaf: bytes) -> dict[str, Any]:
+    """The content of a leaf; ValueError if these bytes are not the canonical form of one."""
+    content = json.loads(leaf)
+    if not isinstance(content, dict) or canonical.dumps(content) != leaf:
+        raise ValueError("The leaf is not in canonical form.")
+    return content
 
 
 def commitments(leaf: Mapping[str, Any]) -> dict[str, str]:

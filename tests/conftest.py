@@ -1,7 +1,14 @@
 import pytest
 from django.test import Client
 
+from tests import immutable  # noqa: F401 (transactional tests on SQLite)
 from tests.world import World, build_world
+
+
+@pytest.fixture(autouse=True)
+def own_var(settings, tmp_path):
+    """Checkpoints, keys and files of a test stay with the test."""
+    settings.VAR_DIR = tmp_path
 
 
 @pytest.fixture
