@@ -1,4 +1,4 @@
-"""Freezing: an edition says exactly what a whole thing said, so that people agree to, sign and publish the same words."""
+"""Freezing: an edition says exactly what a whole thing said: people agree to, sign and publish the same words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What texts belong to. An app above registers its owning models at start-up; a text of an unregistered owner is shown to nobody."""
+"""What texts belong to. Apps above register their owning models at start-up; without that nobody sees the text."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def registered() -> list[TextOwner]:
 
 
 def visible_texts(user: Any, prefix: str = "") -> Q:
-    """The condition on texts (at `prefix` from the model asked) that this user may see; nothing registered, nothing seen."""
+    """The condition on texts (at `prefix` from the model asked) that this user may see; of no owner: nothing."""
     condition = Q(pk__in=[])
     for owner in registered():
         condition |= Q(**{f"{prefix}{owner.accessor}__in": owner.visible_to(user)})

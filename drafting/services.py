@@ -1,4 +1,4 @@
-"""Every write to a text. Saving loses nothing: it names the revision it started from, and is merged or refused with both versions."""
+"""Every write to a text. A save names the revision it started from, and is merged, or refused with both versions."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def restore(revision: Revision, *, by: Any, at: datetime | None = None) -> Saved
 
 
 def clean(body: str) -> str:
-    """The form in which a text is kept: normalised, without blank lines around it. Raises ValidationError if too long."""
+    """The form in which a text is kept: normalised, no blank lines around it. ValidationError if it is too long."""
     cleaned = normalise(body).strip("\n").rstrip()
     if len(cleaned) > MAX_LENGTH:
         message = _("This text has %(length)s characters. The longest a text may be is %(limit)s.")

@@ -1,4 +1,4 @@
-"""What editions are of. An app above registers a model with its canonical content; anything else cannot be frozen or seen."""
+"""What editions are of. Apps above register a model with its canonical content; nothing else is frozen or seen."""
 
 from __future__ import annotations
 

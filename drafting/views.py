@@ -1,4 +1,4 @@
-"""Shared pages of a text. The owning app loads the text through what is visible, requires its permission, then calls these."""
+"""Shared pages of a text. The owning app loads what is visible, requires its permission, then calls these."""
 
 from __future__ import annotations
 

@@ -1,0 +1,90 @@
+"""Paragraphs, sentences and words of texts, and what two texts have in common: for merge and difference."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+# Comparing costs about one step for each pair of equal pieces; past this a block counts as wholly rewritten.
+DEAREST = 1_000_000
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n")
+_WORD = re.compile(r"\s*\S+|\s+\Z")
+
+Opcode = tuple[str, int, int, int, int]
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs, each with the blank lines before it; joined they are the text again."""
+    return _cut(text, _BLANK_LINES)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences and lines, each with the space before it; joined they are the text again."""
+    return _cut(text, _SENTENCE_END)
+
+
+def words(text: str) -> list[str]:
+    """The words, each with the space before it; joined they are the text again."""
+    return _WORD.findall(text)
+
+
+def keys(pieces: Sequence[str]) -> list[str]:
+    """What pieces are compared by: their words, however they are spaced."""
+    return [" ".join(piece.split()) for piece in pieces]
+
+
+def say_the_same(one: str, other: str) -> bool:
+    return one.split() == other.split()
+
+
+def _cut(text: str, before: re.Pattern[str]) -> list[str]:
+    places = [0, *(found.start() for found in before.finditer(text)), len(text)]
+    return [text[start:end] for start, end in zip(places, places[1:], strict=False) if start < end]
+
+
+class Matcher:
+    """What merge3 asks of a matcher: difflib without its guesses, kept quick for long and for repetitive texts."""
+
+    def __init__(self, isjunk: object, a: Sequence[str], b: Sequence[str]) -> None:
+        self.a = a
+        self.b = b
+
+    def get_matching_blocks(self) -> list[tuple[int, int, int]]:
+        a, b = self.a, self.b
+        shorter = min(len(a), len(b))
+        head = 0
+        while head < shorter and a[head] == b[head]:
+            head += 1
+        tail = 0
+        while tail < shorter - head and a[-1 - tail] == b[-1 - tail]:
+            tail += 1
+        blocks = [
+            (0, 0, head),
+            *self._between(head, len(a) - tail, len(b) - tail),
+            (len(a) - tail, len(b) - tail, tail),
+        ]
+        return [*(block for block in blocks if block[2]), (len(a), len(b), 0)]
+
+    def _between(self, start: int, end_a: int, end_b: int) -> list[tuple[int, int, int]]:
+        a, b = self.a[start:end_a], self.b[start:end_b]
+        in_b = Counter(b)
+        if sum(in_b[piece] for piece in a) > DEAREST:
+            return []
+        found = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+        return [(i + start, j + start, size) for i, j, size in found]
+
+    def get_opcodes(self) -> list[Opcode]:
+        """As difflib's: (equal | replace | delete | insert, from and to in a, from and to in b)."""
+        codes: list[Opcode] = []
+        at_a = at_b = 0
+        for i, j, size in self.get_matching_blocks():
+            if at_a < i or at_b < j:
+                tag = "insert" if at_a == i else "delete" if at_b == j else "replace"
+                codes.append((tag, at_a, i, at_b, j))
+            if size:
+                codes.append(("equal", i, i + size, j, j + size))
+            at_a, at_b = i + size, j + size
+        return codes

@@ -1,0 +1,175 @@
+"""Putting two people's changes to one text together: by paragraphs, then sentences, then words (merge3 at each step).
+
+What only one of them changed is taken; what both changed alike is taken once; where both changed the same words, or
+words that touch, or numbers and dates close by in one sentence, nobody guesses: it is a clash. Spacing never clashes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Literal
+
+from merge3 import Merge3
+
+from drafting.alignment import Matcher, keys, paragraphs, say_the_same, sentences, words
+
+Kind = Literal["kept", "mine", "theirs", "both", "clash"]
+Split = Callable[[str], list[str]]
+
+STEPS: tuple[Split, ...] = (paragraphs, sentences, words)
+# Numbers or dates changed by both sides with no more unchanged words between them than this are one clash.
+CLOSE_BY = 2
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SEASONS = "[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter"
+_QUANTITY = re.compile(rf"\d|[£$€%]|\b(?:{_MONTHS}|{_SEASONS}|hundred|thousand|[mb]illion|per cent)\b")
+_BREAK = re.compile(r"[.!?][\"')\]]*\s|\n\s*(?:\n|[-*+|>#]|\d+[.)])")
+_MARKER = re.compile(r"\[\[ YOURS:|\|\| THEIRS:")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the result with what each version says there; `text` is the outcome (of a clash there is none)."""
+
+    kind: Kind
+    base: str
+    mine: str
+    theirs: str
+    text: str = ""
+
+    @property
+    def is_quantity(self) -> bool:
+        """Whether the change touches a number or a date."""
+        return bool(_QUANTITY.search(self.base) or _QUANTITY.search(self.mine) or _QUANTITY.search(self.theirs))
+
+
+@dataclass(frozen=True)
+class Merge:
+    pieces: tuple[Piece, ...]
+
+    @property
+    def conflicts(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.kind == "clash")
+
+    @property
+    def body(self) -> str | None:
+        """The merged text, None when something clashes."""
+        return None if self.conflicts else "".join(piece.text for piece in self.pieces)
+
+    def with_markers(self) -> str:
+        """The merged text with every clash written out, for a person to decide."""
+        return "".join(_marked(piece) if piece.kind == "clash" else piece.text for piece in self.pieces)
+
+
+def has_markers(body: str) -> bool:
+    return bool(_MARKER.search(body))
+
+
+def merge(base: str, mine: str, theirs: str) -> Merge:
+    """Take in what `mine` and `theirs` each changed in `base`."""
+    return Merge(tuple(_join_quantities(list(_merge(base, mine, theirs, STEPS)))))
+
+
+def _merge(base: str, mine: str, theirs: str, steps: tuple[Split, ...]) -> Iterator[Piece]:
+    decided = _decide(base, mine, theirs, is_last=not steps)
+    if decided is not None:
+        yield decided
+        return
+    split, finer = steps[0], steps[1:]
+    versions = split(base), split(mine), split(theirs)
+    for is_common, parts in _regions(*versions):
+        if is_common and not finer:
+            yield Piece("kept", *("".join(part) for part in parts), text=_spaced(*parts))
+        elif len({len(part) for part in parts}) == 1 and split is paragraphs:
+            for paragraph in zip(*parts, strict=True):
+                yield from _merge(*paragraph, finer)
+        else:
+            yield from _merge(*("".join(part) for part in parts), finer)
+
+
+def _decide(base: str, mine: str, theirs: str, *, is_last: bool) -> Piece | None:
+    """Who is followed in this stretch, None when a finer look is needed."""
+    if mine == theirs:
+        return Piece("kept" if mine == base else "both", base, mine, theirs, mine)
+    if is_last and say_the_same(mine, theirs):
+        is_kept = say_the_same(mine, base)
+        spaced = _spaced(words(base) if is_kept else [], words(mine), words(theirs))
+        return Piece("kept" if is_kept else "both", base, mine, theirs, spaced)
+    if theirs == base or (is_last and say_the_same(theirs, base)):
+        return Piece("mine", base, mine, theirs, mine)
+    if mine == base or (is_last and say_the_same(mine, base)):
+        return Piece("theirs", base, mine, theirs, theirs)
+    return Piece("clash", base, mine, theirs) if is_last else None
+
+
+def _regions(*versions: list[str]) -> Iterator[tuple[bool, list[list[str]]]]:
+    """The stretches that all three have in common (True) and those between them (False), in order."""
+    base, mine, theirs = versions
+    at = [0, 0, 0]
+    for sync in Merge3(keys(base), keys(mine), keys(theirs), sequence_matcher=Matcher).find_sync_regions():
+        starts, ends = sync[0::2], sync[1::2]
+        between = [version[a:b] for version, a, b in zip(versions, at, starts, strict=True)]
+        if any(between):
+            yield False, between
+        if starts[0] < ends[0]:
+            yield True, [version[a:b] for version, a, b in zip(versions, starts, ends, strict=True)]
+        at = list(ends)
+
+
+def _spaced(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> str:
+    """Words that are the same in all versions, spaced as whoever changed the spacing wanted it (if both: the wider)."""
+    chosen = []
+    for before, one, other in zip_longest(base, mine, theirs, fillvalue=""):
+        if one == before or other == before:
+            chosen.append(other if one == before else one)
+        else:
+            chosen.append(max(one, other, key=lambda word: (word.count("\n"), len(word), word)))
+    return "".join(chosen)
+
+
+def _join_quantities(pieces: list[Piece]) -> list[Piece]:
+    """Make one clash of numbers and dates that the two changed close by each other ("31 March 2014")."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        joined.append(piece)
+        if piece.kind in {"mine", "theirs", "clash"} and piece.is_quantity:
+            first = _close_by(joined)
+            if first is not None:
+                joined[first:] = [_clash(joined[first:])]
+    return joined
+
+
+def _close_by(pieces: list[Piece]) -> int | None:
+    """Where the other side's change of a quantity stands that the last piece collides with."""
+    last = pieces[-1]
+    between = ""
+    for index in range(len(pieces) - 2, -1, -1):
+        piece = pieces[index]
+        if piece.kind in {"mine", "theirs", "clash"}:
+            around = (piece.text or piece.base)[-2:] + between + (last.text or last.base)[:3]
+            collides = piece.kind != last.kind and piece.is_quantity and not _BREAK.search(around)
+            return index if collides else None
+        between = piece.text + between
+        if len(between.split()) > CLOSE_BY:
+            return None
+    return None
+
+
+def _clash(pieces: list[Piece]) -> Piece:
+    return Piece(
+        "clash",
+        "".join(piece.base for piece in pieces),
+        "".join(piece.mine for piece in pieces),
+        "".join(piece.theirs for piece in pieces),
+    )
+
+
+def _marked(clash: Piece) -> str:
+    mine, theirs = clash.mine.strip(), clash.theirs.strip()
+    either = clash.mine or clash.theirs
+    space = either[: len(either) - len(either.lstrip())]
+    if "\n" in mine or "\n" in theirs:
+        return f"{space}[[ YOURS:\n\n{mine}\n\n|| THEIRS:\n\n{theirs}\n\n]]"
+    return f"{space}[[ YOURS: {mine} || THEIRS: {theirs} ]]"
