@@ -25,8 +25,9 @@ class Story:
         self._days = today - network["story_today"]
         plan = _read("plan.toml")
         launch: dt.date = plan["launch_on"]
+        moved = launch + self._days
         # Rounded up, so that nothing is promised for a day before the launch.
-        self._years = (launch + self._days).year - launch.year + 1
+        self._years = moved.year - launch.year + ((moved.month, moved.day) > (launch.month, launch.day))
         self.network: Table = self._moved(network)
         self.plan: Table = self._moved(plan)
         self.commitments: list[Table] = [
