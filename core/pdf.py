@@ -88,12 +88,12 @@ def render(
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    from core.pdf_parts import OwnFiles, add_pdfua, own_attachment
+    from core.pdf_parts import OwnFiles, add_pdfua, flatten_links, own_attachment
 
     fetcher = OwnFiles(static_roots() if roots is None else roots)
-    document = HTML(string=html, base_url=STATIC_BASE, url_fetcher=fetcher).render(
-        font_config=FontConfiguration(), pdf_variant=VARIANT
-    )
+    source = HTML(string=html, base_url=STATIC_BASE, url_fetcher=fetcher)
+    flatten_links(source.etree_element)
+    document = source.render(font_config=FontConfiguration(), pdf_variant=VARIANT)
     document.metadata.title = title
     document.metadata.lang = lang
     pdf: bytes = document.write_pdf(

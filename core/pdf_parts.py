@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element  # noqa: S405  # nosec B405 - only named as a type
 
 from weasyprint import Attachment as WeasyAttachment
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -51,6 +52,16 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
             if found.is_relative_to(root) and found.is_file():
                 return URLFetcherResponse(url, found.read_bytes(), {"Content-Type": STATIC_TYPES[found.suffix]})
         raise ValueError(f"not one of our static files: {url}")
+
+
+def flatten_links(root: Element) -> None:
+    """Leave only words inside links: WeasyPrint 70 makes a second annotation of an element in a link, outside its tag."""
+    for link in root.iter("a"):
+        if len(link):
+            words = "".join(link.itertext())
+            for child in list(link):
+                link.remove(child)
+            link.text = words
 
 
 def own_attachment(attachment: Attachment, fetcher: OwnFiles) -> WeasyAttachment:

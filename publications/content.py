@@ -1,0 +1,37 @@
+"""What an edition of a plan says: canonical content composed of what each of its parts says."""
+
+from typing import Any
+
+from commitments import canonical
+from commitments.choices import MAIN_BODY_STATES, State
+from plans.models import Plan
+from publications.planfile.dumping import dump_head, organisations_used
+
+FORMAT = "ogpnap-plan-edition/1"
+# Proposed by one side only is not in the plan yet: it comes in when the other side takes it up.
+IN_AN_EDITION = tuple(state for state in MAIN_BODY_STATES if state != State.PROPOSED)
+
+
+def plan_content(plan: Plan) -> dict[str, Any]:
+    """A plain dict; names of organisations are copied, so that a renamed department voids nothing."""
+    commitments = list(commitments_of(plan))
+    return {
+        "format": FORMAT,
+        "plan": dict(dump_head(plan)),
+        "themes": [{"title": t.title, "slug": t.slug, "summary": t.summary} for t in plan.themes.all()],
+        "organisations": list(organisations_used(commitments)),
+        "narrative": [
+            {"title": part.title, "slug": part.slug, "owner": part.owner, "body": part.text.body}
+            for part in plan.parts.select_related("text__latest")
+        ],
+        "commitments": [canonical.content(commitment) for commitment in commitments],
+        "annex": [
+            {"ref": ask.ref, "text": ask.text, "origin": ask.origin, "status": ask.status, "reason": ask.reason}
+            for ask in plan.asks.all()
+        ],
+    }
+
+
+def commitments_of(plan: Plan) -> Any:
+    found: Any = plan.commitments.filter(state__in=IN_AN_EDITION)
+    return found.select_related("plan__template", "theme", "continues__plan").prefetch_related(*canonical.PREFETCH)

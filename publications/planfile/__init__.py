@@ -1,0 +1,9 @@
+"""The plan file (`ogpnap-plan/1`, DESIGN 9): read strictly, load, dump."""
+
+from publications.planfile.checking import Problem
+from publications.planfile.dumping import dump, to_bytes
+from publications.planfile.loading import Preview, load, preview
+from publications.planfile.reading import Refused, parse, read
+from publications.planfile.shape import FORMAT, PlanFile
+
+__all__ = ["FORMAT", "PlanFile", "Preview", "Problem", "Refused", "dump", "load", "parse", "preview", "read", "to_bytes"]

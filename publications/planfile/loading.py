@@ -1,0 +1,245 @@
+"""Makes a plan of a checked plan file: all of it or nothing, through the verbs that people use."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from commitments import services as commitments
+from commitments.choices import Origin
+from core.history import save_as
+from drafting.services import start_text
+from ledger.services import record
+from network.choices import OrganisationKind, Side
+from network.models import Organisation
+from plans.models import NarrativePart, Plan, Template, Theme
+from publications.planfile.checking import Problem
+from publications.planfile.dumping import dump, to_bytes
+from publications.planfile.reading import Refused
+from publications.planfile.shape import CommitmentEntry, OrganisationEntry, PlanFile
+
+KINDS = {
+    Side.GOVERNMENT: OrganisationKind.DEPARTMENT,
+    Side.CIVIL_SOCIETY: OrganisationKind.CSO,
+    Side.INDEPENDENT: OrganisationKind.OTHER,
+}
+# A plan file does not say who put a commitment forward; it is the government's published plan that was at hand.
+IMPORTED_ORIGIN = Origin.GOVERNMENT
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a load would do, for the person who confirms it."""
+
+    plan_file: PlanFile
+    is_here_already: bool
+    new_organisations: list[str] = field(default_factory=list)
+    known_organisations: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def milestone_count(self) -> int:
+        return sum(len(entry["milestones"]) for entry in self.plan_file["commitments"])
+
+
+def preview(plan_file: PlanFile) -> Preview:
+    """What `load` would create, reuse and leave out; raises Refused where it would."""
+    is_here_already = _is_here_already(plan_file)
+    known = _known(plan_file["organisations"])
+    _refuse_other_side(plan_file["organisations"], known)
+    names = [entry["name"] for entry in plan_file["organisations"]]
+    return Preview(
+        plan_file,
+        is_here_already,
+        new_organisations=[name for name in names if name not in known],
+        known_organisations=[name for name in names if name in known],
+        left_out=_left_out(plan_file),
+    )
+
+
+@transaction.atomic
+def load(plan_file: PlanFile, *, by: Any, at: datetime | None = None) -> Plan:
+    """The plan of this file; one that is here already and says the same is returned as it is.
+
+    Raises Refused if a different plan has its address, or an organisation is known on the other side. Commitments
+    start in drafting. `by=None` is the operator.
+    """
+    if _is_here_already(plan_file):
+        return Plan.objects.get(slug=plan_file["plan"]["slug"])
+    organisations = _organisations(plan_file["organisations"], by=by)
+    plan = _plan(plan_file, by=by)
+    themes = _themes(plan, plan_file, by=by)
+    _narrative(plan, plan_file, by=by, at=at)
+    for entry in plan_file["commitments"]:
+        _commitment(plan, entry, themes, organisations, by=by, at=at)
+    for ask in plan_file.get("annex", []):
+        commitments.add_ask(plan=plan, by=by, at=at, **ask)
+    data = {
+        "slug": plan.slug,
+        "sha256": hashlib.sha256(to_bytes(plan_file)).hexdigest(),
+        "commitments": len(plan_file["commitments"]),
+    }
+    record(verb="publications.import_plan", thing=plan, by=by, data=data, at=at)
+    return plan
+
+
+def _is_here_already(plan_file: PlanFile) -> bool:
+    plan = Plan.objects.filter(slug=plan_file["plan"]["slug"]).first()
+    if plan is None:
+        return False
+    here, given = dump(plan), PlanFile(**plan_file)
+    given.pop("edition", None)
+    if to_bytes(here) == to_bytes(_in_our_order(given)):
+        return True
+    text = _("a plan that says something else has this address already; nothing is ever overwritten")
+    raise Refused([Problem("$.plan.slug", text)])
+
+
+def _in_our_order(plan_file: PlanFile) -> PlanFile:
+    """As `dump` would write it: keys in the order of the format, empty sections left out."""
+    head = {key: plan_file["plan"][key] for key in plan_file["plan"]}  # type: ignore[literal-required]
+    order = {key: number for number, key in enumerate(_template(plan_file).sections.values_list("key", flat=True))}
+    entries = []
+    for entry in plan_file["commitments"]:
+        bodies = {key: body for key, body in entry["sections"].items() if body}
+        sections = dict(sorted(bodies.items(), key=lambda item: order[item[0]]))
+        entries.append({**entry, "sections": sections})
+    whole: dict[str, Any] = {**plan_file, "plan": head, "commitments": entries}
+    whole["organisations"] = sorted(plan_file["organisations"], key=lambda entry: entry["name"])
+    for key in ("narrative", "annex"):
+        if not whole.get(key):
+            whole.pop(key, None)
+    return whole  # type: ignore[return-value]
+
+
+def _template(plan_file: PlanFile) -> Template:
+    template = Template.objects.by_reference(plan_file["plan"]["template"])
+    assert template is not None, "read() has checked it"
+    return template
+
+
+def _known(entries: Iterable[OrganisationEntry]) -> dict[str, Organisation]:
+    names = [entry["name"] for entry in entries]
+    return {organisation.name: organisation for organisation in Organisation.objects.filter(name__in=names)}
+
+
+def _refuse_other_side(entries: Iterable[OrganisationEntry], known: dict[str, Organisation]) -> None:
+    text = _("is known here on the side %(side)s")
+    problems = [
+        Problem(f"$.organisations[{position}].side", text % {"side": f"“{known[entry['name']].side}”"})
+        for position, entry in enumerate(entries)
+        if entry["name"] in known and known[entry["name"]].side != entry["side"]
+    ]
+    if problems:
+        raise Refused(problems)
+
+
+def _organisations(entries: list[OrganisationEntry], *, by: Any) -> dict[str, Organisation]:
+    """Those of the file by name: the ones we know as we know them, the others made."""
+    known = _known(entries)
+    _refuse_other_side(entries, known)
+    for entry in entries:
+        if entry["name"] not in known:
+            known[entry["name"]] = _organisation(entry, by=by)
+    return known
+
+
+def _organisation(entry: OrganisationEntry, *, by: Any) -> Organisation:
+    side = Side(entry["side"])
+    slug = _free_slug(entry["name"], set(Organisation.objects.values_list("slug", flat=True)))
+    organisation = Organisation(name=entry["name"], acronym=entry["acronym"], slug=slug, kind=KINDS[side], side=side)
+    save_as(organisation, by=by)
+    return organisation
+
+
+def _free_slug(text: str, taken: set[str], *, most: int = 80) -> str:
+    stem = slugify(text)[: most - 5].strip("-") or "x"
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    taken.add(slug)
+    return slug
+
+
+def _plan(plan_file: PlanFile, *, by: Any) -> Plan:
+    head: dict[str, Any] = dict(plan_file["plan"])
+    head["template"] = _template(plan_file)
+    for key in ("period_start", "period_end"):
+        head[key] = date.fromisoformat(head[key]) if head[key] else None
+    plan = Plan(**head)
+    save_as(plan, by=by)
+    return plan
+
+
+def _themes(plan: Plan, plan_file: PlanFile, *, by: Any) -> dict[str, Theme]:
+    taken: set[str] = set()
+    themes = {}
+    for position, entry in enumerate(plan_file["themes"]):
+        theme = Theme(plan=plan, slug=_free_slug(entry["title"], taken), position=position, **entry)
+        save_as(theme, by=by)
+        themes[theme.title] = theme
+    return themes
+
+
+def _narrative(plan: Plan, plan_file: PlanFile, *, by: Any, at: datetime | None) -> None:
+    taken: set[str] = set()
+    for position, entry in enumerate(plan_file.get("narrative", [])):
+        text = start_text(body=entry["body"], by=by, at=at)
+        slug = _free_slug(entry["title"], taken)
+        part = NarrativePart(
+            plan=plan, slug=slug, title=entry["title"], owner=entry["owner"], position=position, text=text
+        )
+        save_as(part, by=by)
+
+
+def _commitment(
+    plan: Plan,
+    entry: CommitmentEntry,
+    themes: dict[str, Theme],
+    organisations: dict[str, Organisation],
+    *,
+    by: Any,
+    at: datetime | None,
+) -> None:
+    fields = ("ref", "title", "other_actors_text", "starts_text", "ends_text", "values", "policy_areas")
+    imported = {"ogp_id": entry["ogp_id"] or "", "status": entry["status"] or ""}
+    commitment = commitments.propose(
+        plan=plan,
+        theme=themes[entry["theme"]] if entry["theme"] else None,
+        origin=IMPORTED_ORIGIN,
+        sections=entry["sections"],
+        is_taken_up=True,
+        by=by,
+        at=at,
+        result=entry["result"],
+        next_steps=entry["next_steps"],
+        **imported,
+        **{field: entry[field] for field in fields},  # type: ignore[literal-required]
+    )
+    commitments.set_organisations(
+        commitment,
+        lead=[organisations[name] for name in entry["lead"]],
+        supporting_government=[organisations[name] for name in entry["supporting_government"]],
+        supporting_other=[organisations[name] for name in entry["supporting_other"]],
+        by=by,
+    )
+    for milestone in entry["milestones"]:
+        given: dict[str, Any] = {**milestone, "status": milestone["status"] or ""}
+        given["lead"] = [organisations[name] for name in milestone["lead"]]
+        commitments.add_milestone(commitment, by=by, at=at, **given)
+
+
+def _left_out(plan_file: PlanFile) -> list[str]:
+    """What the file says and this load does not take over, in words."""
+    found = []
+    if any(entry.get("endorsements") for entry in plan_file["commitments"]):
+        found.append(_("Endorsements: organisations give them here themselves."))
+    if "edition" in plan_file:
+        found.append(_("The mark of the edition the file came from: here it is a plan in drafting."))
+    return found
