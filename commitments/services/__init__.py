@@ -1,10 +1,9 @@
 """Every write to commitments but their state (see ``commitments.workflow``)."""
 
 from commitments.services.asks import add_ask, edit_ask, next_ask_ref, propose_from_ask
+from commitments.services.changes import ChangedMeanwhile, NotEditable
 from commitments.services.commitments import (
-    ChangedMeanwhile,
     CutOffPassed,
-    NotEditable,
     edit_details,
     next_ref,
     propose,
