@@ -4,21 +4,35 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
+WORDS = {
+    "commitments.propose": _("Propose a commitment"),
+    "commitments.add_ask": _("Put an ask into the annex"),
+    "commitments.edit_ask": _("Edit an ask"),
+}
+
+
 class CommitmentsConfig(AppConfig):
     name = "commitments"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Commitments")
 
     def ready(self) -> None:
-        from commitments import canonical, rules, workflow  # noqa: F401
+        from commitments import canonical, handover, rules, workflow  # noqa: F401
         from commitments.models import Ask, Commitment
         from drafting import editions, owners
-        from ledger import visibility
+        from ledger import visibility, wording
+        from network import handover as network_handover
+        from network import mentions
 
         owners.register(section_texts())
         editions.register(Commitment, canonical=canonical.content, visible_to=lambda user: Commitment.objects.visible_to(user))
         visibility.register("commitments.Commitment", lambda user: Commitment.objects.visible_to(user))
         visibility.register("commitments.Ask", lambda user: Ask.objects.visible_to(user))
+        network_handover.register(str(_("Commitments")), handover.items)
+        mentions.register("commitments", _("Commitments"), handover.taken_part_in)
+        for verb, label in WORDS.items():
+            wording.register(verb, label)
+
 
 
 def section_texts() -> Any:

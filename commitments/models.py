@@ -310,4 +310,4 @@ class Ask(models.Model):
         return f"{self.plan.slug} annex {self.ref}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('commitments:annex', args=[self.plan.slug])}#{self.ref}"
+        return f"{reverse('commitments:asks', args=[self.plan.slug])}#{self.ref}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import Prefetch, Q, QuerySet
 
 from commitments.choices import EDITABLE_STATES, MAIN_BODY_STATES, Part
@@ -33,23 +34,35 @@ class CommitmentQuerySet(QuerySet["Commitment"]):
     def led_by(self, organisation: Any) -> CommitmentQuerySet:
         return self.filter(parts__organisation=organisation, parts__part=Part.LEAD)
 
+    def mentioning(self, words: str) -> CommitmentQuerySet:
+        """Those whose reference, title or present sections have all of the words."""
+        found = self
+        for word in words.split()[:8]:
+            in_section = _model("Section").objects.filter(text__latest__body__icontains=word)
+            found = found.filter(
+                Q(ref__iexact=word) | Q(title__icontains=word) | Q(pk__in=in_section.values("commitment"))
+            )
+        return found
+
     def with_card(self) -> CommitmentQuerySet:
         """Everything a row or card shows, in a constant number of queries."""
-        parts = self.model._meta.get_field("parts").related_model
-        leads = parts.objects.filter(part=Part.LEAD).select_related("organisation")  # type: ignore[union-attr]
+        leads = _model("CommitmentOrganisation").objects.filter(part=Part.LEAD).select_related("organisation")
         return self.select_related("plan", "theme").prefetch_related(Prefetch("parts", queryset=leads, to_attr="leads"))
 
 
 class SectionQuerySet(QuerySet["Section"]):
     def visible_to(self, user: Any) -> SectionQuerySet:
-        commitments = self.model._meta.get_field("commitment").related_model
-        return self.filter(commitment__in=commitments.objects.visible_to(user).values("pk"))  # type: ignore[union-attr]
+        return self.filter(commitment__in=_model("Commitment").objects.visible_to(user).values("pk"))
 
 
 class AskQuerySet(QuerySet["Ask"]):
     def visible_to(self, user: Any) -> AskQuerySet:
-        commitments = self.model._meta.get_field("origin_commitment").related_model
         return self.filter(
             Q(plan__in=Plan.objects.with_drafts_visible_to(user).values("pk"))
-            | Q(origin_commitment__in=commitments.objects.visible_to(user).values("pk"))  # type: ignore[union-attr]
+            | Q(origin_commitment__in=_model("Commitment").objects.visible_to(user).values("pk"))
         )
+
+
+def _model(name: str) -> Any:
+    """Models stand above querysets; the registry finds them without an import."""
+    return apps.get_model("commitments", name)

@@ -11,6 +11,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("ledger/", include("ledger.urls")),
+    path("network/", include("network.urls")),
+    path("plans/<slug:plan>/", include("commitments.urls")),
 ]
 
 handler400 = "core.errors.bad_request"

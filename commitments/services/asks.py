@@ -53,10 +53,8 @@ def add_ask(
         reason=reason,
         position=plan.asks.count(),
     )
-    if at is not None:
-        ask._history_date = at  # type: ignore[attr-defined]
-    save_as(ask, by=by)
-    record(verb="commitments.add_ask", thing=ask, by=by, data={"text": text}, at=at)
+    save_as(ask, by=by, at=at)
+    record(verb="commitments.add_ask", thing=ask, by=by, data={"origin": str(origin)}, at=at)
     return ask
 
 
@@ -69,7 +67,7 @@ def edit_ask(ask: Ask, *, by: User, base: int | None = None, **changes: Any) -> 
     row = Ask.objects.select_for_update(of=("self",)).select_related("plan").get(pk=ask.pk)
     changed = save_changes(row, changes, by=by, base=base)
     if changed:
-        record(verb="commitments.edit_ask", thing=row, by=by, data={name: str(changes[name]) for name in changed})
+        record(verb="commitments.edit_ask", thing=row, by=by, data={"changed": changed})
     ask.refresh_from_db()
     return changed
 

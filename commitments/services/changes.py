@@ -33,7 +33,12 @@ class ChangedMeanwhile(ValidationError):
 
 
 def save_changes(
-    row: models.Model, changes: Mapping[str, Any], *, by: User | None, base: int | None = None, at: dt.datetime | None = None
+    row: models.Model,
+    changes: Mapping[str, Any],
+    *,
+    by: User | None,
+    base: int | None = None,
+    at: dt.datetime | None = None,
 ) -> list[str]:
     """Write what ``changes`` alters in a locked row and return the names of its fields.
 
@@ -41,17 +46,15 @@ def save_changes(
     since, and a field both changed differently raises ChangedMeanwhile.
     """
     seen = _seen(row, base)
-    mine = {name: value for name, value in changes.items() if value != _value(seen, name)}
-    altered = {name: value for name, value in mine.items() if value != _value(row, name)}
-    collisions = {name: _value(row, name) for name in altered if _value(row, name) != _value(seen, name)}
+    mine = {name: value for name, value in changes.items() if value != getattr(seen, name)}
+    altered = {name: value for name, value in mine.items() if value != getattr(row, name)}
+    collisions = {name: getattr(row, name) for name in altered if getattr(row, name) != getattr(seen, name)}
     if collisions:
         raise ChangedMeanwhile(collisions)
     for name, value in altered.items():
         setattr(row, name, value)
     if altered:
-        if at is not None:
-            row._history_date = at  # type: ignore[attr-defined]
-        save_as(row, by=by)
+        save_as(row, by=by, at=at)
     return list(altered)
 
 
@@ -70,7 +73,3 @@ def _seen(row: models.Model, base: int | None) -> models.Model:
         return row
     return row.history.filter(history_id=base).first() or row  # type: ignore[attr-defined, no-any-return]
 
-
-def _value(row: models.Model, name: str) -> Any:
-    """A field's value; of a foreign key the object, compared by its key alone."""
-    return getattr(row, name)

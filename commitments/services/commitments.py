@@ -82,14 +82,12 @@ def propose(
         state=State.DRAFTING if is_taken_up else State.PROPOSED,
         **_with_dates(fields),
     )
-    if at is not None:
-        commitment._history_date = at  # type: ignore[attr-defined]
-    save_as(commitment, by=by)
+    save_as(commitment, by=by, at=at)
     _start_sections(commitment, sections or {}, by=by, at=at)
-    save_as(WorkingGroup(commitment=commitment), by=by)
+    save_as(WorkingGroup(commitment=commitment), by=by, at=at)
     if by and not is_taken_up:
         _let_proposer_write(commitment, by=by, at=at)
-    record(verb="commitments.propose", thing=commitment, by=by, data={"title": title, "origin": str(origin)}, at=at)
+    record(verb="commitments.propose", thing=commitment, by=by, data={"origin": str(origin)}, at=at)
     return commitment
 
 
@@ -169,6 +167,7 @@ def set_organisations(
     by: User | None,
     supporting_government: Sequence[Organisation] = (),
     supporting_other: Sequence[Organisation] = (),
+    at: dt.datetime | None = None,
 ) -> None:
     """Make exactly these organisations, in this order, the leads and supporters."""
     row = lock_editable(commitment)
@@ -187,7 +186,7 @@ def set_organisations(
             delete_as(part, by=by)
         elif position != part.position:
             part.position = position
-            save_as(part, by=by)
+            save_as(part, by=by, at=at)
     for (kind, organisation_id), position in wanted.items():
         new = CommitmentOrganisation(commitment=row, organisation_id=organisation_id, part=kind, position=position)
-        save_as(new, by=by)
+        save_as(new, by=by, at=at)

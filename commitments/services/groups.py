@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from commitments.choices import RequestState
 from commitments.models import Commitment, GroupRequest, WorkingGroup
 from commitments.services.changes import save_changes
-from ledger.services import record
 from network import roles
 from network.choices import Role
 
@@ -51,21 +50,17 @@ def answer_request(
     return row
 
 
-@transaction.atomic
 def add_to_group(commitment: Commitment, *, to: Post | User, by: User | None, at: dt.datetime | None = None) -> None:
     """Make a post or a person a drafter of the commitment."""
     roles.grant(Role.DRAFTER, commitment, to=to, by=by, at=at)
-    record(verb="commitments.join_group", thing=commitment, by=by, at=at)
 
 
 join_group = add_to_group
 
 
-@transaction.atomic
-def leave_group(commitment: Commitment, *, to: Post | User, by: User, reason: str = "") -> None:
+def leave_group(commitment: Commitment, *, to: Post | User, by: User) -> None:
     """End a drafter's work on the commitment; what they wrote stays."""
     roles.revoke(Role.DRAFTER, commitment, to=to, by=by)
-    record(verb="commitments.leave_group", thing=commitment, by=by, reason=reason)
 
 
 @transaction.atomic

@@ -36,10 +36,8 @@ def add_milestone(
     milestone = Milestone(commitment=row, text=text, position=row.milestones.count())
     for name, value in follow_written_dates(milestone, fields).items():
         setattr(milestone, name, value)
-    if at is not None:
-        milestone._history_date = at  # type: ignore[attr-defined]
-    save_as(milestone, by=by)
-    set_milestone_organisations(milestone, lead, by=by)
+    save_as(milestone, by=by, at=at)
+    set_milestone_organisations(milestone, lead, by=by, at=at)
     return milestone
 
 
@@ -60,13 +58,15 @@ def edit_milestone(
     row = Milestone.objects.select_for_update().get(pk=milestone.pk)
     changed = save_changes(row, follow_written_dates(row, changes), by=by, base=base, at=at)
     if lead is not None:
-        set_milestone_organisations(row, lead, by=by)
+        set_milestone_organisations(row, lead, by=by, at=at)
     milestone.refresh_from_db()
     return changed
 
 
 @transaction.atomic
-def set_milestone_organisations(milestone: Milestone, lead: Sequence[Organisation], *, by: User | None) -> None:
+def set_milestone_organisations(
+    milestone: Milestone, lead: Sequence[Organisation], *, by: User | None, at: dt.datetime | None = None
+) -> None:
     wanted = {organisation.pk: position for position, organisation in enumerate(dict.fromkeys(lead))}
     for part in milestone.parts.all():
         position = wanted.pop(part.organisation_id, None)
@@ -74,10 +74,10 @@ def set_milestone_organisations(milestone: Milestone, lead: Sequence[Organisatio
             delete_as(part, by=by)
         elif position != part.position:
             part.position = position
-            save_as(part, by=by)
+            save_as(part, by=by, at=at)
     for organisation_id, position in wanted.items():
         new = MilestoneOrganisation(milestone=milestone, organisation_id=organisation_id, position=position)
-        save_as(new, by=by)
+        save_as(new, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,0 +1,120 @@
+"""The coordinator's board: what stands in each state, what waits and for whom. A constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commitments.canonical import PREFETCH
+from commitments.choices import RequestState, State
+from commitments.completeness import missing
+from network.choices import Side
+from network.models import Post
+
+if TYPE_CHECKING:
+    from commitments.models import Commitment
+    from commitments.querysets import CommitmentQuerySet
+    from plans.models import Plan
+
+CARDS = 40
+COLUMNS = (
+    State.PROPOSED,
+    State.DRAFTING,
+    State.AGREED,
+    State.CLEARANCE,
+    State.APPROVED,
+    State.DECLINED,
+    State.ANNEXED,
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    ref: str
+    title: str
+    href: str
+    theme: str
+    leads: str
+    waits: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    state: str
+    colour: str
+    count: int
+    cards: list[Card]
+    more_href: str
+
+
+def columns(commitments: CommitmentQuerySet) -> list[Column]:
+    """A column for each state on the way; with more than CARDS cards the rest is a link to the list."""
+    waiting = Count("group_requests", filter=Q(group_requests__state=RequestState.WAITING), distinct=True)
+    wanted = commitments.filter(state__in=COLUMNS).select_related("plan__template", "theme").annotate(asking=waiting)
+    by_state: dict[str, list[Commitment]] = {state: [] for state in COLUMNS}
+    for one in wanted.prefetch_related(*PREFETCH):
+        by_state[one.state].append(one)
+    return [_column(state, found) for state, found in by_state.items() if found or state in COLUMNS[:2]]
+
+
+def vacancies(plan: Plan) -> list[tuple[str, str, int]]:
+    """Theme, vacant post and for how many days."""
+    themes = list(plan.themes.all())
+    keys = {key for theme in themes for key in (theme.government_lead_id, theme.civil_society_lead_id) if key}
+    posts = {post.pk: post for post in Post.objects.with_holders().filter(pk__in=keys)}
+    return [
+        (theme.title, str(posts[key]), posts[key].vacant_days)
+        for theme in themes
+        for key in (theme.government_lead_id, theme.civil_society_lead_id)
+        if key and posts[key].is_vacant
+    ]
+
+
+def _column(state: str, commitments: list[Commitment]) -> Column:
+    plan = commitments[0].plan.slug if commitments else ""
+    more = f"{reverse('commitments:index', args=[plan])}?state={state}" if len(commitments) > CARDS else ""
+    label, colour = State(state).label, commitments[0].state_colour if commitments else "grey"
+    return Column(str(label), colour, len(commitments), [_card(one) for one in commitments[:CARDS]], more)
+
+
+def _card(commitment: Commitment) -> Card:
+    leads = [part.organisation for part in commitment.parts.all() if part.part == "lead"]
+    return Card(
+        ref=commitment.ref,
+        title=commitment.title,
+        href=commitment.get_absolute_url(),
+        theme=commitment.theme.title if commitment.theme else "",
+        leads=", ".join(one.acronym or one.name for one in leads),
+        waits=tuple(_waits(commitment)),
+    )
+
+
+def _waits(commitment: Commitment) -> list[str]:
+    found = []
+    if commitment.state == State.PROPOSED:
+        found.append(waits_for(commitment))
+    if commitment.is_editable and (count := len(missing(commitment))):
+        found.append(ngettext("%(count)d thing missing", "%(count)d things missing", count) % {"count": count})
+    if asking := commitment.asking:  # type: ignore[attr-defined]
+        found.append(ngettext("%(count)d person asks to join", "%(count)d people ask to join", asking) % {"count": asking})
+    return found
+
+
+def waits_for(commitment: Commitment) -> str:
+    """Whose yes a proposal waits for, and since when."""
+    days = (timezone.now() - commitment.proposed_at).days
+    for_whom = {
+        Side.GOVERNMENT: ngettext(
+            "Waits for the coordinator since %(days)d day", "Waits for the coordinator since %(days)d days", days
+        ),
+        Side.CIVIL_SOCIETY: ngettext(
+            "Waits for the lead official since %(days)d day", "Waits for the lead official since %(days)d days", days
+        ),
+    }
+    return for_whom.get(commitment.proposed_by_side, _("Waits for either lead")) % {"days": days}

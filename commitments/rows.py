@@ -1,0 +1,51 @@
+"""Rows and cards of lists with ready strings: the template only sets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from commitments.choices import STATE_COLOURS, Origin, State
+
+if TYPE_CHECKING:
+    from commitments.models import Commitment
+
+
+@dataclass(frozen=True)
+class Row:
+    ref: str
+    title: str
+    href: str
+    theme: str
+    state: str
+    colour: str
+    origin: str
+    leads: str
+    ends: str
+
+
+def rows_of(commitments: Iterable[Commitment]) -> list[Row]:
+    """From a queryset ``with_card()``."""
+    states = {state.value: str(state.label) for state in State}
+    origins = {origin.value: str(origin.label) for origin in Origin}
+    stem = ""
+    found = []
+    for one in commitments:
+        stem = stem or reverse("commitments:index", args=[one.plan.slug])
+        found.append(
+            Row(
+                ref=one.ref,
+                title=one.title,
+                href=f"{stem}{one.ref}/",
+                theme=one.theme.title if one.theme else "",
+                state=states[one.state],
+                colour=STATE_COLOURS[State(one.state)],
+                origin=origins[one.origin],
+                leads=", ".join(part.organisation.acronym or part.organisation.name for part in one.leads),  # type: ignore[attr-defined]
+                ends=one.ends_text,
+            )
+        )
+    return found

@@ -1,0 +1,157 @@
+"""Everything that happened to a commitment in one line of time: words written, fields changed, acts that bind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from commitments.models import Commitment, CommitmentOrganisation, Milestone
+from core.dates import readable
+from drafting.models import Revision
+from ledger import wording
+from ledger.models import Entry
+
+if TYPE_CHECKING:
+    from network.models import User
+
+FIELDS = (
+    "title", "ref", "theme_id", "origin", "other_actors_text", "starts_text", "starts_on", "ends_text", "ends_on",
+    "values", "policy_areas", "continues_id", "ogp_id", "status", "result", "next_steps",
+)  # fmt: skip
+MILESTONE_FIELDS = (
+    "text", "ref", "starts_text", "starts_on", "ends_text", "ends_on", "expected_outputs", "status", "result",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Event:
+    at: dt.datetime
+    what: str
+    who: str = ""
+    post: str = ""
+    side: str = ""
+    note: str = ""
+    href: str = ""
+    changes: tuple[Change, ...] = field(default=())
+
+
+def events(commitment: Commitment) -> list[Event]:
+    """Newest first. Shown to whoever may see the commitment; a constant number of queries."""
+    found = [*_acts(commitment), *_revisions(commitment), *_fields(commitment), *_milestones(commitment)]
+    found += _organisations(commitment)
+    return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def _acts(commitment: Commitment) -> Iterator[Event]:
+    for entry in Entry.objects.about(commitment):
+        yield Event(
+            at=entry.at,
+            what=wording.label_for(entry.verb),
+            who=entry.actor_name,
+            post=", ".join(part for part in (entry.post, entry.organisation) if part),
+            side=entry.side,
+            note=entry.reason,
+            href=entry.get_absolute_url(),
+        )
+
+
+def _revisions(commitment: Commitment) -> Iterator[Event]:
+    revisions = Revision.objects.filter(text__section__commitment=commitment).defer("body")
+    for one in revisions.select_related("author", "text__section__template_section"):
+        section = one.text.section.template_section
+        address = [commitment.plan.slug, commitment.ref, section.key]
+        if one.number > 1:
+            href = reverse("commitments:compare_section", args=[*address, one.number - 1, one.number])
+        else:
+            href = reverse("commitments:section_revision", args=[*address, one.number])
+        yield Event(
+            at=one.created_at,
+            what=_("Wrote “%(section)s” (revision %(number)d)") % {"section": section.title, "number": one.number},
+            who=str(one.author or ""),
+            post=one.post,
+            side=one.side,
+            note=one.note,
+            href=href,
+        )
+
+
+def _fields(commitment: Commitment) -> Iterator[Event]:
+    rows = list(commitment.history.select_related("history_user").order_by("history_id"))
+    themes = {theme.pk: theme.title for theme in commitment.plan.themes.all()}
+    for old, new in zip(rows, rows[1:], strict=False):
+        if changes := _changes(Commitment, old, new, FIELDS, {"theme_id": themes}):
+            yield Event(at=new.history_date, what=_("Changed the details"), who=_person(new), changes=changes)
+
+
+def _milestones(commitment: Commitment) -> Iterator[Event]:
+    rows = Milestone.history.filter(commitment_id=commitment.pk).select_related("history_user").order_by("history_id")
+    for old, new in _pairs(rows):
+        if new.history_type == "-":
+            yield Event(at=new.history_date, what=_("Removed a milestone"), who=_person(new), note=new.text)
+        elif old is None:
+            yield Event(at=new.history_date, what=_("Added a milestone"), who=_person(new), note=new.text)
+        elif changes := _changes(Milestone, old, new, MILESTONE_FIELDS, {}):
+            yield Event(at=new.history_date, what=_("Changed a milestone"), who=_person(new), changes=changes)
+
+
+def _organisations(commitment: Commitment) -> Iterator[Event]:
+    rows = CommitmentOrganisation.history.filter(commitment_id=commitment.pk)
+    for old, new in _pairs(rows.select_related("history_user", "organisation").order_by("history_id")):
+        note = f"{new.organisation} – {new.get_part_display()}"
+        if new.history_type == "-":
+            yield Event(at=new.history_date, what=_("Removed an organisation"), who=_person(new), note=note)
+        elif old is None:
+            yield Event(at=new.history_date, what=_("Named an organisation"), who=_person(new), note=note)
+
+
+def _pairs(rows: Iterable[Any]) -> Iterator[tuple[Any | None, Any]]:
+    """Each history entry with the one before it of the same row."""
+    last: dict[int, Any] = {}
+    for row in rows:
+        yield last.get(row.id), row
+        last[row.id] = row
+
+
+def _changes(
+    model: type[Any], old: Any, new: Any, names: Iterable[str], words: dict[str, dict[int, str]]
+) -> tuple[Change, ...]:
+    return tuple(
+        Change(
+            label=str(model._meta.get_field(name.removesuffix("_id") if name != "ogp_id" else name).verbose_name),
+            old=_shown(old, name, words),
+            new=_shown(new, name, words),
+        )
+        for name in names
+        if getattr(old, name) != getattr(new, name)
+    )
+
+
+def _shown(row: Any, name: str, words: dict[str, dict[int, str]]) -> str:
+    value = getattr(row, name)
+    if value in (None, "", []):
+        return ""
+    if name in words:
+        return words[name].get(value, "")
+    if isinstance(value, list):
+        return ", ".join(value)
+    if isinstance(value, dt.date):
+        return readable(value)
+    display = getattr(row, f"get_{name}_display", None)
+    return str(display() if display else value)
+
+
+def _person(row: Any) -> str:
+    person: User | None = row.history_user
+    return str(person) if person else ""

@@ -1,0 +1,51 @@
+"""Below /plans/<plan>/."""
+
+from django.urls import include, path
+
+from commitments.views import asks, commitment, editions, groups, lists, milestones, sections, transitions
+
+app_name = "commitments"
+
+one = [
+    path("", commitment.detail, name="detail"),
+    path("edit/", commitment.edit, name="edit"),
+    path("edit/<slug:section>/", sections.edit_section, name="edit_section"),
+    path("organisations/", commitment.organisations, name="organisations"),
+    path("history/", commitment.history, name="history"),
+    path("history/<slug:section>/", sections.section_history, name="section_history"),
+    path("history/<slug:section>/<int:number>/", sections.section_revision, name="section_revision"),
+    path("history/<slug:section>/<int:number>/restore/", sections.restore_section, name="restore_section"),
+    path("history/<slug:section>/<int:old>/<int:new>/", sections.compare_section, name="compare_section"),
+    path("milestones/add/", milestones.create_milestone, name="create_milestone"),
+    path("milestones/<int:number>/edit/", milestones.edit_milestone, name="edit_milestone"),
+    path("milestones/<int:number>/move/", milestones.move_milestone, name="move_milestone"),
+    path("milestones/<int:number>/remove/", milestones.remove_milestone, name="remove_milestone"),
+    path("editions/", editions.editions, name="editions"),
+    path("editions/freeze/", editions.freeze, name="freeze"),
+    path("editions/<int:number>/", editions.edition, name="edition"),
+    path("compare/<int:old>/<int:new>/", editions.compare, name="compare"),
+    path("group/", groups.group, name="group"),
+    path("group/edit/", groups.edit_group, name="edit_group"),
+    path("group/join/", groups.ask_to_join, name="ask_to_join"),
+    path("group/requests/<int:number>/", groups.answer_request, name="answer_request"),
+    path("group/add/", groups.add_to_group, name="add_to_group"),
+    path("group/remove/", groups.remove_from_group, name="remove_from_group"),
+    path("take-up/", transitions.take_up, name="take_up"),
+    path("take-up-again/", transitions.take_up_again, name="take_up_again"),
+    path("merge/", transitions.merge_into, name="merge_into"),
+    path("annex/", transitions.annex, name="annex"),
+    path("withdraw/", transitions.withdraw, name="withdraw"),
+    path("decline/", transitions.decline, name="decline"),
+]
+
+urlpatterns = [
+    path("commitments/", lists.index, name="index"),
+    path("board/", lists.board, name="board"),
+    path("propose/", commitment.propose, name="propose"),
+    path("annex/", asks.asks, name="asks"),
+    path("annex/add/", asks.create_ask, name="create_ask"),
+    path("annex/<str:ref>/edit/", asks.edit_ask, name="edit_ask"),
+    path("annex/<str:ref>/answer/", asks.answer_ask, name="answer_ask"),
+    path("annex/<str:ref>/propose/", asks.propose_from_ask, name="propose_from_ask"),
+    path("commitments/<str:ref>/", include(one)),
+]

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from commitments import services
+from commitments.choices import RequestState
+from commitments.forms import AddToGroupForm, AnswerRequestForm, GroupForm, JoinForm
+from commitments.models import Commitment, GroupRequest
+from commitments.views.loading import actor, address, crumbs, load
+from core.access import public, require
+from network import roles
+from network.choices import Role, Side
+from network.models import Membership, Post, Tenure, User
+
+
+@public
+@require_safe
+def group(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
+    """Who writes here, for which side; for the leads also who asks to."""
+    commitment = load(request, plan, ref)
+    may_edit = request.user.has_perm("commitments.edit_group", commitment)
+    context = {
+        "commitment": commitment,
+        "breadcrumbs": crumbs(commitment),
+        "group": commitment.working_group,
+        "members": _members(commitment, roles.side_of(request.user) if may_edit else None),
+        "may_edit": may_edit,
+        "may_ask": request.user.has_perm("commitments.ask_to_join", commitment),
+        "requests": _numbered_requests(request, commitment) if may_edit else [],
+        "mine": _own_requests(request, commitment),
+        "add_form": AddToGroupForm(candidates=candidates(request, commitment)) if may_edit else None,
+    }
+    return render(request, "commitments/group.html", context)
+
+
+def edit_group(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
+    commitment = load(request, plan, ref)
+    require(request.user, "commitments.edit_group", commitment)
+    one = commitment.working_group
+    initial = {name: getattr(one, name) for name in ("purpose", "starts", "ends", "result")}
+    form = GroupForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.edit_group(one, by=actor(request), **form.cleaned_data)
+        messages.success(request, _("The working group is saved."))
+        return redirect(address("group", commitment))
+    return _form_page(request, "edit_group", commitment, form)
+
+
+def ask_to_join(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
+    commitment = load(request, plan, ref)
+    require(request.user, "commitments.ask_to_join", commitment)
+    form = JoinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.ask_to_join(commitment, by=actor(request), **form.cleaned_data)
+        messages.success(request, _("You have asked to join. The answer and its reason will stand on this page."))
+        return redirect(address("group", commitment))
+    return _form_page(request, "ask_to_join", commitment, form)
+
+
+def answer_request(request: HttpRequest, plan: str, ref: str, number: int) -> HttpResponse:
+    """The lead of the asker's own side answers."""
+    commitment = load(request, plan, ref)
+    require(request.user, "commitments.edit_group", commitment)
+    asked = dict(_numbered_requests(request, commitment)).get(number)
+    if asked is None:
+        raise Http404
+    form = AnswerRequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.answer_request(asked, by=actor(request), **form.cleaned_data)
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, _("The answer is given."))
+            return redirect(address("group", commitment))
+    return _form_page(request, "answer_request", commitment, form, asked=asked)
+
+
+@require_POST
+def add_to_group(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
+    commitment = load(request, plan, ref)
+    require(request.user, "commitments.edit_group", commitment)
+    form = AddToGroupForm(request.POST, candidates=candidates(request, commitment))
+    if form.is_valid():
+        services.add_to_group(commitment, to=_post_or_person(form.cleaned_data["who"]), by=actor(request))
+        messages.success(request, _("They can write in this commitment now."))
+    else:
+        messages.error(request, _("Choose a post or a person."))
+    return redirect(address("group", commitment))
+
+
+@require_POST
+def remove_from_group(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
+    """Each lead for their own side."""
+    commitment = load(request, plan, ref)
+    require(request.user, "commitments.edit_group", commitment)
+    side = roles.side_of(request.user)
+    removable = {row["key"] for row in _members(commitment, side) if row["is_removable"]}
+    if request.POST.get("who") not in removable:
+        raise PermissionDenied
+    services.leave_group(commitment, to=_post_or_person(request.POST["who"]), by=actor(request))
+    messages.success(request, _("They no longer write in this commitment. What they wrote stays."))
+    return redirect(address("group", commitment))
+
+
+def candidates(request: HttpRequest, commitment: Commitment) -> list[tuple[str, str]]:
+    """Posts and members of the lead's own side who do not write here yet."""
+    side = roles.side_of(request.user)
+    there = {_key(one) for one in roles.holders(commitment, Role.DRAFTER)}
+    posts = Post.objects.filter(side=side).select_related("organisation", "network").order_by("title", "pk")
+    found = [(f"post:{post.slug}", str(post)) for post in posts]
+    if side == Side.CIVIL_SOCIETY:
+        in_post = Tenure.objects.current().values("person")
+        members = Membership.objects.current().filter(person__isnull=False).exclude(person__in=in_post)
+        found += [(f"person:{one.person_id}", str(one.person)) for one in members.select_related("person")]
+    return [(key, words) for key, words in dict(found).items() if key not in there]
+
+
+def _members(commitment: Commitment, own_side: str | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": _key(one),
+            "post": str(one.post) if one.post else "",
+            "href": one.post.get_absolute_url() if one.post else "",
+            "person": str(one.person) if one.person else "",
+            "side": one.side or "",
+            "vacant_days": one.post.vacant_days if one.post and not one.person else None,
+            "is_removable": own_side is not None and one.side == own_side,
+        }
+        for one in roles.holders(commitment, Role.DRAFTER)
+    ]
+
+
+def _key(holding: roles.Holding) -> str:
+    if holding.post:
+        return f"post:{holding.post.slug}"
+    return f"person:{holding.person.pk}" if holding.person else ""
+
+
+def _post_or_person(key: str) -> Post | User:
+    kind, _colon, name = key.partition(":")
+    return Post.objects.get(slug=name) if kind == "post" else User.objects.get(pk=int(name))
+
+
+def _numbered_requests(request: HttpRequest, commitment: Commitment) -> list[tuple[int, GroupRequest]]:
+    """Those of the lead's own side that wait, under the numbers in which they came."""
+    everyone = list(commitment.group_requests.select_related("person"))
+    sides = roles.sides_of([one.person_id for one in everyone])
+    mine = roles.side_of(request.user)
+    return [
+        (number, one)
+        for number, one in enumerate(everyone, start=1)
+        if one.state == RequestState.WAITING and sides.get(one.person_id) == mine
+    ]
+
+
+def _own_requests(request: HttpRequest, commitment: Commitment) -> list[GroupRequest]:
+    if not request.user.is_authenticated:
+        return []
+    return list(commitment.group_requests.filter(person=request.user).order_by("-asked_at"))
+
+
+def _form_page(
+    request: HttpRequest, name: str, commitment: Commitment, form: forms.Form, **more: Any
+) -> HttpResponse:
+    context = {
+        "commitment": commitment,
+        "form": form,
+        "breadcrumbs": crumbs(commitment),
+        "cancel_url": address("group", commitment),
+        **more,
+    }
+    return render(request, f"commitments/{name}.html", context)
