@@ -177,7 +177,7 @@ if REDIS_URL:
         }
     }
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://embedded/"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5} if REDIS_URL else {"polling_interval": 0.1}
 CELERY_BROKER_CONNECTION_TIMEOUT = 3
 CELERY_TASK_DEFAULT_QUEUE = REDIS_PREFIX
