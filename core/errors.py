@@ -26,10 +26,6 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 when the database does not answer, else 500; neither page asks the database for anything."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):

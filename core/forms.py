@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.dates import MONTHS
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +21,8 @@ GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 PASSWORD_CLASSES = "govuk-input govuk-password-input__input govuk-js-password-input-input"
 # First match wins: the more special widget stands first. The second class marks an error.
 CLASSES: list[tuple[type[forms.Widget], str, str]] = [
+    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input", ""),  # a subclass of RadioSelect
     (forms.RadioSelect, "govuk-radios__input", ""),
-    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input", ""),
     (forms.CheckboxInput, "govuk-checkboxes__input", ""),
     (forms.Textarea, "govuk-textarea", "govuk-textarea--error"),
     (forms.Select, "govuk-select", "govuk-select--error"),
@@ -209,8 +209,7 @@ def _missing_parts(names: list[Any]) -> str:
 
 
 def _month_number(text: str) -> int:
-    for names in (MONTHS, MONTHS_3):
-        for number, name in names.items():
-            if text.lower().rstrip(".") == str(name).lower():
-                return number
-    return int(text)
+    """A number, or a month's name with at least its first three letters ("sept.")."""
+    start = text.lower().rstrip(".")
+    fitting = [number for number, name in MONTHS.items() if str(name).lower().startswith(start)]
+    return fitting[0] if len(start) >= 3 and len(fitting) == 1 else int(text)

@@ -72,3 +72,9 @@ def page_numbers(page: Page[Any]) -> list[int]:
             numbers.append(0)
         numbers.append(number)
     return numbers
+
+
+@register.filter
+def have_links(rows: list[dict[str, Any]]) -> bool:
+    """Whether any row of a summary list has something to change."""
+    return any(row.get("href") for row in rows)
