@@ -77,6 +77,23 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, at: Moment = None) -> MembershipQuerySet:
         return self.filter(current_membership(at))
 
+    def visible_to(self, user: Person, at: Moment = None) -> MembershipQuerySet:
+        """Memberships of organisations are public; those of people are theirs and their network's to see."""
+        if not user.is_authenticated:
+            return self.filter(organisation__isnull=False)
+        mine = user.tenures.filter(current(at)).order_by()
+        in_person = self.model._default_manager.filter(current_membership(at), person=user).order_by()
+        in_organisation = self.model._default_manager.filter(
+            current_membership(at), organisation__in=mine.values("post__organisation")
+        ).order_by()
+        return self.filter(
+            Q(organisation__isnull=False)
+            | Q(person=user)
+            | Q(network__in=in_person.values("network"))
+            | Q(network__in=in_organisation.values("network"))
+            | Q(network__in=mine.values("post__network"))
+        )
+
 
 class MembershipRequestQuerySet(models.QuerySet["MembershipRequest"]):
     def visible_to(self, user: Person, at: Moment = None) -> MembershipRequestQuerySet:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import ForeignKey, Model, Q, QuerySet
 from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from ledger.services import record
@@ -98,6 +99,15 @@ def holders(thing: Model, role: Role | str | None = None, at: Moment = None) -> 
         for row in of_posts
     ]
     return posts + [Holding(_role(row), None, row.user, sides.get(row.user_id)) for row in of_people]
+
+
+def roles_in_person(user: Person) -> list[tuple[Role, Model]]:
+    """The roles that were given to the person directly, on whatever thing; one query for each kind of thing."""
+    found: list[tuple[Role, Model]] = []
+    for model in _user_tables() if is_person(user) else ():
+        rows = model._default_manager.filter(user=user, permission__codename__in=_codes(None))
+        found += [(_role(row), row.content_object) for row in rows.select_related("permission", "content_object")]
+    return found
 
 
 def posts_with_a_role(thing: Model) -> set[int]:
@@ -222,6 +232,11 @@ def _held(
     )
     by_person = user_model._default_manager.filter(user_id=user.pk, permission__codename__in=codes)
     return by_post.order_by(), by_person.order_by()
+
+
+def _user_tables() -> list[type[Model]]:
+    tables = (model for model in apps.get_models() if issubclass(model, UserObjectPermissionBase))
+    return [model for model in tables if isinstance(model._meta.get_field("content_object"), ForeignKey)]
 
 
 def _tables(model: type[Model]) -> tuple[type[Model], type[Model]]:

@@ -3,7 +3,8 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import network.models
+import network.models.membership
+import network.models.organisations
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -61,7 +62,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('name', models.CharField(db_index=True, max_length=200, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, validators=[network.models.validate_network_slug], verbose_name='address')),
+                ('slug', models.SlugField(max_length=80, validators=[network.models.organisations.validate_network_slug], verbose_name='address')),
                 ('nation', models.CharField(blank=True, max_length=100, verbose_name='nation')),
                 ('about', models.TextField(blank=True, verbose_name='about')),
                 ('criteria', models.TextField(blank=True, help_text='Published beside the form. Every answer to a request refers to them.', verbose_name='who may join')),
@@ -123,7 +124,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(max_length=20, unique=True, verbose_name='reference')),
-                ('key', models.CharField(default=network.models.new_key, editable=False, max_length=64, unique=True)),
+                ('key', models.CharField(default=network.models.membership.new_key, editable=False, max_length=64, unique=True)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting for an answer'), ('accepted', 'Accepted'), ('declined', 'Declined')], default='waiting', max_length=20, verbose_name='state')),
                 ('submitted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='sent')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
@@ -159,7 +160,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True, validators=[network.models.validate_network_slug], verbose_name='address')),
+                ('slug', models.SlugField(max_length=80, unique=True, validators=[network.models.organisations.validate_network_slug], verbose_name='address')),
                 ('nation', models.CharField(blank=True, max_length=100, verbose_name='nation')),
                 ('about', models.TextField(blank=True, verbose_name='about')),
                 ('criteria', models.TextField(blank=True, help_text='Published beside the form. Every answer to a request refers to them.', verbose_name='who may join')),
