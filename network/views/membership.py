@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -60,7 +61,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     if not Network.objects.coordinated_by(request.user).exists():
         raise PermissionDenied("network.answer_request")
     found = MembershipRequest.objects.visible_to(request.user).select_related("network", "applicant")
-    page = Paginator(found.order_by("answered_at", "submitted_at"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by(F("answered_at").asc(nulls_first=True), "submitted_at"), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "network/requests.html", {"page": page})
 
 
