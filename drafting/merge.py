@@ -18,6 +18,7 @@ from drafting.alignment import Matcher, keys, paragraphs, say_the_same, sentence
 
 Kind = Literal["kept", "mine", "theirs", "both", "clash"]
 Split = Callable[[str], list[str]]
+Three = tuple[list[str], list[str], list[str]]
 
 STEPS: tuple[Split, ...] = (paragraphs, sentences, words)
 # Numbers or dates changed by both sides with no more unchanged words between them than this are one clash.
@@ -78,15 +79,15 @@ def _merge(base: str, mine: str, theirs: str, steps: tuple[Split, ...]) -> Itera
         yield decided
         return
     split, finer = steps[0], steps[1:]
-    versions = split(base), split(mine), split(theirs)
-    for is_common, parts in _regions(*versions):
+    for is_common, (in_base, in_mine, in_theirs) in _regions(split(base), split(mine), split(theirs)):
         if is_common and not finer:
-            yield Piece("kept", *("".join(part) for part in parts), text=_spaced(*parts))
-        elif len({len(part) for part in parts}) == 1 and split is paragraphs:
-            for paragraph in zip(*parts, strict=True):
-                yield from _merge(*paragraph, finer)
+            spaced = _spaced(in_base, in_mine, in_theirs)
+            yield Piece("kept", "".join(in_base), "".join(in_mine), "".join(in_theirs), spaced)
+        elif split is paragraphs and len(in_base) == len(in_mine) == len(in_theirs):
+            for before, one, other in zip(in_base, in_mine, in_theirs, strict=True):
+                yield from _merge(before, one, other, finer)
         else:
-            yield from _merge(*("".join(part) for part in parts), finer)
+            yield from _merge("".join(in_base), "".join(in_mine), "".join(in_theirs), finer)
 
 
 def _decide(base: str, mine: str, theirs: str, *, is_last: bool) -> Piece | None:
@@ -104,18 +105,17 @@ def _decide(base: str, mine: str, theirs: str, *, is_last: bool) -> Piece | None
     return Piece("clash", base, mine, theirs) if is_last else None
 
 
-def _regions(*versions: list[str]) -> Iterator[tuple[bool, list[list[str]]]]:
+def _regions(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[tuple[bool, Three]]:
     """The stretches that all three have in common (True) and those between them (False), in order."""
-    base, mine, theirs = versions
-    at = [0, 0, 0]
-    for sync in Merge3(keys(base), keys(mine), keys(theirs), sequence_matcher=Matcher).find_sync_regions():
-        starts, ends = sync[0::2], sync[1::2]
-        between = [version[a:b] for version, a, b in zip(versions, at, starts, strict=True)]
+    x = y = z = 0
+    syncs = Merge3(keys(base), keys(mine), keys(theirs), sequence_matcher=Matcher).find_sync_regions()
+    for x1, x2, y1, y2, z1, z2 in syncs:
+        between = base[x:x1], mine[y:y1], theirs[z:z1]
         if any(between):
             yield False, between
-        if starts[0] < ends[0]:
-            yield True, [version[a:b] for version, a, b in zip(versions, starts, ends, strict=True)]
-        at = list(ends)
+        if x1 < x2:
+            yield True, (base[x1:x2], mine[y1:y2], theirs[z1:z2])
+        x, y, z = x2, y2, z2
 
 
 def _spaced(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> str:

@@ -73,11 +73,20 @@ def save_text(
     return _append(text, latest, clean(combined.body), base=base, by=by, note=note, at=at, merged=True)
 
 
+class Moved(Exception):
+    """Somebody saved a newer revision than the one that was looked at."""
+
+
 @transaction.atomic
-def restore(revision: Revision, *, by: Any, at: datetime | None = None) -> Saved:
-    """Make what an old revision said stand again, as a new revision."""
+def restore(revision: Revision, *, by: Any, at: datetime | None = None, expected: int | None = None) -> Saved:
+    """Make what an old revision said stand again, as a new revision.
+
+    `expected` is the number of the latest revision as the person saw it; if another stands now, Moved is raised.
+    """
     text = revision.text
     latest = _lock(text)
+    if expected is not None and expected != text.number:
+        raise Moved
     note = _("Restored from revision %(number)d") % {"number": revision.number}
     return _append(text, latest, revision.body, base=latest, by=by, note=note, at=at, restored_from=revision)
 
