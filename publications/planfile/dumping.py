@@ -23,7 +23,7 @@ from publications.planfile.shape import (
 
 
 def dump(plan: Plan) -> PlanFile:
-    """The plan as it is now; ten queries whatever its size. Optional parts are left out where there are none."""
+    """The plan as it is now; nine queries whatever its size. Optional parts are left out where there are none."""
     commitments = list(_whole(plan.commitments.in_main_body()))
     found: PlanFile = {
         "format": FORMAT,

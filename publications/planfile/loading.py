@@ -7,17 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from commitments import services as commitments
 from commitments.choices import Origin
-from core.history import save_as
-from drafting.services import start_text
 from ledger.services import record
 from network.choices import OrganisationKind, Side
-from network.models import Organisation
-from plans.models import NarrativePart, Plan, Template, Theme
+from network.models import Organisation, Post
+from network.services import create_organisation
+from network.services.organisations import free_slug
+from plans.models import Plan, Template, Theme
+from plans.services.parts import add_part
+from plans.services.plans import create_plan
+from plans.services.themes import add_theme
 from publications.planfile.checking import Problem
 from publications.planfile.dumping import dump, to_bytes
 from publications.planfile.reading import Refused
@@ -63,18 +65,19 @@ def preview(plan_file: PlanFile) -> Preview:
 
 
 @transaction.atomic
-def load(plan_file: PlanFile, *, by: Any, at: datetime | None = None) -> Plan:
+def load(plan_file: PlanFile, *, by: Any, lead_post: Post | None = None, at: datetime | None = None) -> Plan:
     """The plan of this file; one that is here already and says the same is returned as it is.
 
     Raises Refused if a different plan has its address, or an organisation is known on the other side. Commitments
-    start in drafting. `by=None` is the operator.
+    start in drafting. `by=None` is the operator; `lead_post` becomes the plan's lead official.
     """
     if _is_here_already(plan_file):
         return Plan.objects.get(slug=plan_file["plan"]["slug"])
-    organisations = _organisations(plan_file["organisations"], by=by)
-    plan = _plan(plan_file, by=by)
-    themes = _themes(plan, plan_file, by=by)
-    _narrative(plan, plan_file, by=by, at=at)
+    organisations = _organisations(plan_file["organisations"], by=by, at=at)
+    plan = _plan(plan_file, by=by, lead_post=lead_post, at=at)
+    themes = {entry["title"]: add_theme(plan=plan, by=by, at=at, **entry) for entry in plan_file["themes"]}
+    for part in plan_file.get("narrative", []):
+        add_part(plan=plan, by=by, at=at, **part)
     for entry in plan_file["commitments"]:
         _commitment(plan, entry, themes, organisations, by=by, at=at)
     for ask in plan_file.get("annex", []):
@@ -139,63 +142,28 @@ def _refuse_other_side(entries: Iterable[OrganisationEntry], known: dict[str, Or
         raise Refused(problems)
 
 
-def _organisations(entries: list[OrganisationEntry], *, by: Any) -> dict[str, Organisation]:
+def _organisations(entries: list[OrganisationEntry], *, by: Any, at: datetime | None) -> dict[str, Organisation]:
     """Those of the file by name: the ones we know as we know them, the others made."""
     known = _known(entries)
     _refuse_other_side(entries, known)
     for entry in entries:
         if entry["name"] not in known:
-            known[entry["name"]] = _organisation(entry, by=by)
+            kind = KINDS[Side(entry["side"])]
+            known[entry["name"]] = create_organisation(**entry, kind=kind, slug=_slug(entry["name"]), by=by, at=at)
     return known
 
 
-def _organisation(entry: OrganisationEntry, *, by: Any) -> Organisation:
-    side = Side(entry["side"])
-    slug = _free_slug(entry["name"], set(Organisation.objects.values_list("slug", flat=True)))
-    organisation = Organisation(name=entry["name"], acronym=entry["acronym"], slug=slug, kind=KINDS[side], side=side)
-    save_as(organisation, by=by)
-    return organisation
+def _slug(name: str) -> str:
+    """Of the name, not of the acronym: acronyms of files are often empty and names often several in one."""
+    return free_slug(Organisation, name)
 
 
-def _free_slug(text: str, taken: set[str], *, most: int = 80) -> str:
-    stem = slugify(text)[: most - 5].strip("-") or "x"
-    slug, number = stem, 1
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    taken.add(slug)
-    return slug
-
-
-def _plan(plan_file: PlanFile, *, by: Any) -> Plan:
+def _plan(plan_file: PlanFile, *, by: Any, lead_post: Post | None, at: datetime | None) -> Plan:
     head: dict[str, Any] = dict(plan_file["plan"])
     head["template"] = _template(plan_file)
     for key in ("period_start", "period_end"):
         head[key] = date.fromisoformat(head[key]) if head[key] else None
-    plan = Plan(**head)
-    save_as(plan, by=by)
-    return plan
-
-
-def _themes(plan: Plan, plan_file: PlanFile, *, by: Any) -> dict[str, Theme]:
-    taken: set[str] = set()
-    themes = {}
-    for position, entry in enumerate(plan_file["themes"]):
-        theme = Theme(plan=plan, slug=_free_slug(entry["title"], taken), position=position, **entry)
-        save_as(theme, by=by)
-        themes[theme.title] = theme
-    return themes
-
-
-def _narrative(plan: Plan, plan_file: PlanFile, *, by: Any, at: datetime | None) -> None:
-    taken: set[str] = set()
-    for position, entry in enumerate(plan_file.get("narrative", [])):
-        text = start_text(body=entry["body"], by=by, at=at)
-        slug = _free_slug(entry["title"], taken)
-        part = NarrativePart(
-            plan=plan, slug=slug, title=entry["title"], owner=entry["owner"], position=position, text=text
-        )
-        save_as(part, by=by)
+    return create_plan(**head, by=by, lead_post=lead_post, at=at)
 
 
 def _commitment(

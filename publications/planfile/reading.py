@@ -258,7 +258,8 @@ class Reader:
             self.once(title, f"{at}.title", titles)
             owner = self.check.choice(given.get("owner", Owner.BOTH), f"{at}.owner", choices=Owner.values)
             body = self.check.text(given.get("body", ""), f"{at}.body", most=LONG)
-            found.append({"title": title, "owner": owner, "body": body})
+            # As a narrative part keeps it; a section keeps its first text to the letter.
+            found.append({"title": title, "owner": owner, "body": body.strip("\n").rstrip()})
         return found
 
     def annex(self, value: object) -> list[Any]:
