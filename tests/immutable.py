@@ -6,7 +6,7 @@ So, for tests only, their triggers are lifted while the flush runs. Imported by 
 from typing import Any
 
 from django.db import transaction
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
 plain_flush = DatabaseOperations.execute_sql_flush
