@@ -22,7 +22,7 @@ MAIN_BODY_STATES = (State.PROPOSED, State.DRAFTING, State.AGREED, State.CLEARANC
 STATE_COLOURS = {
     State.PROPOSED: "yellow",
     State.DRAFTING: "blue",
-    State.AGREED: "turquoise",
+    State.AGREED: "teal",
     State.CLEARANCE: "purple",
     State.APPROVED: "green",
     State.DECLINED: "red",

@@ -164,7 +164,7 @@ class Section(models.Model):
         return f"{self.commitment.ref} · {self.template_section.title}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.commitment.get_absolute_url()}#{self.template_section.key}"
+        return f"{self.commitment.get_absolute_url()}#section-{self.template_section.key}"
 
 
 class Milestone(models.Model):
