@@ -18,10 +18,16 @@ COLUMNS = ("index", "leaf", "leaf_hash", "verb", "thing_label", "thing_id", "sid
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong: `index` is the act it is about, or the first it can be about, or None if it is about no act."""
+    """Something wrong about act `index`, or about one of the acts from `index` to `last`; None: about no act."""
 
     index: int | None
     text: str
+    last: int | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        first = self.index or 0
+        return first, first if self.last is None else self.last
 
 
 class Signed(NamedTuple):
@@ -54,11 +60,19 @@ class Report:
 
     @property
     def first_wrong(self) -> int | None:
-        """The number of the first act that is wrong, as far as it can be told."""
-        return min((finding.index for finding in self.findings if finding.index is not None), default=None)
+        """The number of the first act that is (or, where only a range is known, may be) wrong.
 
-    def add(self, index: int | None, text: str) -> None:
-        self.findings.append(Finding(index, text))
+        One wrong act makes every hash over it wrong: a range that holds a narrower finding is explained by it.
+        """
+        spans = sorted((f.span for f in self.findings if f.index is not None), key=lambda span: span[1] - span[0])
+        told: list[tuple[int, int]] = []
+        for first, last in spans:
+            if not any(first <= narrower[0] and narrower[1] <= last for narrower in told):
+                told.append((first, last))
+        return min((first for first, _last in told), default=None)
+
+    def add(self, index: int | None, text: str, *, last: int | None = None) -> None:
+        self.findings.append(Finding(index, text, last))
 
 
 def verify(kept: Iterable[tuple[str, str]], *, public_key: bytes, limit: int = 50) -> Report:
@@ -157,7 +171,7 @@ class _Check:
             if self.nodes.pop((level, position), None) != value.hex():
                 first, last = position << level, ((position + 1) << level) - 1
                 text = _("Acts %(first)s to %(last)s do not have the hash kept over them.")
-                self.report.add(first, text % {"first": first, "last": last})
+                self.report.add(first, text % {"first": first, "last": last}, last=last)
         self._compare_roots()
 
     def _compare_roots(self) -> None:
@@ -171,7 +185,7 @@ class _Check:
                 text = _("%(source)s: the first %(size)s acts are not those that were signed.")
                 text += " " + _("The first wrong act is one of %(first)s to %(last)s.")
                 values = {"source": signed.source, "size": size, "first": self.last_good, "last": size - 1}
-                self.report.add(self.last_good, text % values)
+                self.report.add(self.last_good, text % values, last=max(size - 1, self.last_good))
 
     def _leftovers(self, openings: "_Openings") -> None:
         size = self.growing.size
@@ -183,12 +197,17 @@ class _Check:
             self.report.add(None, _("There is a hash over acts that are not there: %s.") % f"{level}/{position}")
         if openings.rest():
             self.report.add(None, _("There are openings of acts that are not there."))
+        self._compare_erasures()
+
+    def _compare_erasures(self) -> None:
+        """Where leaves are wrong, a missing opening may only follow from a wrong act of erasure."""
+        is_certain = self.report.is_good
         for index, name in sorted(self.closed ^ self.erased):
             was_erased = (index, name) in self.erased
             text = _("Act %(index)s: “%(field)s” was erased, and is there.")
             if not was_erased:
                 text = _("Act %(index)s: the opening of “%(field)s” is gone without an act of erasure.")
-            self.report.add(index, text % {"index": index, "field": name})
+            self.report.add(index if is_certain else None, text % {"index": index, "field": name})
 
     def _stored_checkpoints(self) -> dict[int, Signed]:
         found: dict[int, Signed] = {}
