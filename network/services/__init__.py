@@ -8,9 +8,23 @@ from network.services.membership import (
     erase_applicant,
     take_up_membership,
 )
-from network.services.organisations import create_organisation, create_post, edit_network, edit_organisation, edit_post
+from network.services.organisations import (
+    check_post,
+    create_organisation,
+    create_post,
+    edit_network,
+    edit_organisation,
+    edit_post,
+)
 from network.services.people import create_person
-from network.services.tenures import accept_handover, appoint, end_tenure, open_due_handovers, write_handover
+from network.services.tenures import (
+    accept_handover,
+    appoint,
+    check_tenure,
+    end_tenure,
+    open_due_handovers,
+    write_handover,
+)
 
 __all__ = [
     "accept_handover",
@@ -18,6 +32,8 @@ __all__ = [
     "answer_request",
     "appoint",
     "ask_to_join",
+    "check_post",
+    "check_tenure",
     "create_organisation",
     "create_person",
     "create_post",

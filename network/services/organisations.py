@@ -34,6 +34,7 @@ SIDE_OF_POST = {
     PostKind.REVIEWER: Side.INDEPENDENT,
 }
 NETWORK_KINDS = frozenset({PostKind.COORDINATOR, PostKind.STEERING_MEMBER})
+DEPUTY_KINDS = frozenset({PostKind.DEPUTY, PostKind.PRIVATE_OFFICE})
 
 
 @transaction.atomic
@@ -76,12 +77,10 @@ def create_post(
     at: datetime | None = None,
 ) -> Post:
     """A post with its group; the side is that of its organisation, or civil society for a network."""
-    body = organisation or network
-    if body is None or (organisation and network):
-        raise ValidationError(_("A post belongs to one organisation or to one network."))
+    check_post(kind=kind, organisation=organisation, network=network, deputy_of=deputy_of)
     side = organisation.side if organisation else Side.CIVIL_SOCIETY
-    _check_kind(PostKind(kind), side, network, deputy_of)
-    slug = slug or free_slug(Post, f"{title} {getattr(body, 'acronym', '') or body.name}")
+    place = (organisation.acronym or organisation.name) if organisation else str(network)
+    slug = slug or free_slug(Post, f"{title} {place}")
     post = Post(
         title=title,
         slug=slug,
@@ -116,14 +115,20 @@ def free_slug(model: type[models.Model], name: str) -> str:
     return slug
 
 
-def _check_kind(kind: PostKind, side: str, network: Network | None, deputy_of: Post | None) -> None:
-    if SIDE_OF_POST.get(kind, side) != side:
+def check_post(
+    *, kind: str, organisation: Organisation | None, network: Network | None, deputy_of: Post | None
+) -> None:
+    """Raise ValidationError, by field, if there cannot be such a post in this place."""
+    if (organisation is None) == (network is None):
+        raise ValidationError(_("A post belongs to one organisation or to one network."))
+    side = organisation.side if organisation else Side.CIVIL_SOCIETY
+    if SIDE_OF_POST.get(PostKind(kind), side) != side:
         raise ValidationError({"kind": _("A post of this kind cannot stand on this side.")})
     if (kind in NETWORK_KINDS) != (network is not None):
         raise ValidationError({"kind": _("A network has a coordinator and steering members; organisations have not.")})
     if deputy_of and deputy_of.side != side:
         raise ValidationError({"deputy_of": _("Nobody acts for a post on the other side.")})
-    if (kind in {PostKind.DEPUTY, PostKind.PRIVATE_OFFICE}) != (deputy_of is not None):
+    if (kind in DEPUTY_KINDS) != (deputy_of is not None):
         raise ValidationError({"deputy_of": _("A deputy or a private office acts for one post, and only they do.")})
 
 

@@ -38,7 +38,7 @@ def appoint(
     named_by_operator = named_by_operator or by is None
     starts = starts or day_of(at)
     if named_by_operator and not mandate:
-        mandate, mandated_on = _("Named by the operator of this site"), mandated_on or starts
+        mandate, mandated_on = _("Named by the operator of this site"), starts
     tenure = Tenure(
         person=User.objects.select_for_update().get(pk=person.pk),
         post=Post.objects.select_for_update().get(pk=post.pk),
@@ -48,7 +48,7 @@ def appoint(
         mandated_on=mandated_on,
         named_by_operator=named_by_operator,
     )
-    _check(tenure, by=by)
+    check_tenure(tenure, by=by)
     save_as(tenure, by=by, at=at)
     _open_handovers(post, by=by, at=at)
     refresh_group(post, at)
@@ -163,7 +163,8 @@ def _locked_open(handover: Handover) -> Handover:
     return found
 
 
-def _check(tenure: Tenure, *, by: User | None) -> None:
+def check_tenure(tenure: Tenure, *, by: User | None) -> None:
+    """Raise ValidationError, by field, if the person cannot be put in the post for that time."""
     person, post = tenure.person, tenure.post
     if not person.is_active:
         raise ValidationError({"person": _("This account is closed.")})
@@ -183,7 +184,7 @@ def _check(tenure: Tenure, *, by: User | None) -> None:
 
 
 def _check_mandate(tenure: Tenure) -> None:
-    if tenure.post.kind in MANDATED_KINDS and not tenure.mandate:
+    if tenure.post.kind in MANDATED_KINDS and not (tenure.mandate or tenure.named_by_operator):
         raise ValidationError({"mandate": _("Say who decided it, and how: this post binds others.")})
     if bool(tenure.mandate) != bool(tenure.mandated_on):
         field = "mandated_on" if tenure.mandate else "mandate"

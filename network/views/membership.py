@@ -61,7 +61,9 @@ def requests(request: HttpRequest) -> HttpResponse:
     if not Network.objects.coordinated_by(request.user).exists():
         raise PermissionDenied("network.answer_request")
     found = MembershipRequest.objects.visible_to(request.user).select_related("network", "applicant")
-    page = Paginator(found.order_by(F("answered_at").asc(nulls_first=True), "submitted_at"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by(F("answered_at").asc(nulls_first=True), "submitted_at"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(request, "network/requests.html", {"page": page})
 
 

@@ -37,6 +37,8 @@ def end_tenure(request: HttpRequest, slug: str) -> HttpResponse:
     tenure = _current(slug)
     require(request.user, "network.end_tenure", tenure)
     form = EndTenureForm(request.POST or None, initial={"ends": timezone.localdate()})
+    if tenure.person_id != request.user.pk:  # the note is the leaver's
+        del form.fields["note"]
     if form.is_valid() and done(form, services.end_tenure, tenure, by=request.user, **form.cleaned_data):
         messages.success(request, _("The tenure ends, and the handover is open."))
         return redirect(tenure.post)
