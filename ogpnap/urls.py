@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from core.health import healthz
 
 urlpatterns = [
+    path("", include("portal.urls")),
     path("healthz", healthz, name="healthz"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),

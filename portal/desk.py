@@ -1,0 +1,160 @@
+"""What waits for one person: asked of every app, each list with where to go on. Nothing here is stored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commitments.choices import EDITABLE_STATES, RequestState, State
+from commitments.models import Commitment, GroupRequest
+from core.dates import readable
+from network import roles
+from network.choices import Role, Side
+from network.models import Handover, MembershipRequest, Post, User
+from plans.choices import Answer, Owner
+from plans.models import NarrativePart, Plan, RuleChange
+
+LEADS = (Role.LEAD_OFFICIAL, Role.COORDINATOR)
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row of components/task_list.html."""
+
+    title: str
+    href: str
+    hint: str = ""
+    status: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """One heading of the desk; `more` says in words how many are not shown."""
+
+    title: str
+    items: list[Item] = field(default_factory=list)
+    more: str = ""
+    more_href: str = ""
+
+
+def waiting_for(user: User) -> list[Group]:
+    """Decisions and answers that somebody is waiting for from this person, as far as they may give them."""
+    side = roles.side_of(user)
+    led = roles.things(user, Plan, LEADS)
+    groups = [
+        _group(_("Commitments to take up"), _proposals(led, side), _proposal),
+        _group(_("Rules of a plan that the other side asks to change"), _rule_changes(led, side), _rule_change),
+        _group(_("People who ask to write in a working group"), _group_requests(led), _group_request),
+        _group(_("Requests to join the network"), MembershipRequest.objects.visible_to(user).waiting(), _join_request),
+        _group(_("Posts that were handed over to you"), _handovers(user), _handover),
+    ]
+    return [group for group in groups if group.items]
+
+
+def writing_of(user: User) -> list[Group]:
+    """The texts that are this person's to write."""
+    side = roles.side_of(user)
+    mine = roles.things(user, Commitment, [Role.DRAFTER]).filter(state__in=EDITABLE_STATES)
+    groups = [
+        _group(_("Your working groups"), mine.select_related("plan", "theme").order_by("plan", "position"), _commitment),
+        _group(_("Parts of the plan that you may write"), _parts(user, side), _part),
+    ]
+    return [group for group in groups if group.items]
+
+
+def vacancies_of(user: User) -> list[Group]:
+    """Vacant posts on this person's own side, for those who lead a plan."""
+    side = roles.side_of(user)
+    if not side or not roles.things(user, Plan, LEADS).exists():
+        return []
+    vacant = Post.objects.vacant().filter(side=side).with_holders()
+    group = _group(_("Vacant posts on your side"), vacant, _vacancy)
+    return [group] if group.items else []
+
+
+def _group(title: str, found: QuerySet[Any], as_item: Any) -> Group:
+    rows = list(found[: SHOWN + 1])
+    left = found.count() - SHOWN if len(rows) > SHOWN else 0
+    more = ngettext("and %(count)d more", "and %(count)d more", left) % {"count": left} if left else ""
+    return Group(title, [as_item(row) for row in rows[:SHOWN]], more)
+
+
+def _proposals(led: QuerySet[Plan], side: Side | None) -> QuerySet[Commitment]:
+    proposed = Commitment.objects.filter(plan__in=led.values("pk"), state=State.PROPOSED)
+    return proposed.exclude(proposed_by_side=side or "").select_related("plan").order_by("proposed_at")
+
+
+def _proposal(commitment: Commitment) -> Item:
+    hint = _("Proposed by %(side)s on %(date)s") % {
+        "side": commitment.get_proposed_by_side_display(),
+        "date": readable(commitment.proposed_at),
+    }
+    return Item(str(commitment), commitment.get_absolute_url(), hint, _("Your decision"), "blue")
+
+
+def _rule_changes(led: QuerySet[Plan], side: Side | None) -> QuerySet[RuleChange]:
+    asked = RuleChange.objects.filter(plan__in=led.values("pk"), answer=Answer.WAITING)
+    return asked.exclude(asked_side=side or "").select_related("plan").order_by("asked_at")
+
+
+def _rule_change(change: RuleChange) -> Item:
+    return Item(str(change), change.get_absolute_url(), change.plan.title, _("Your answer"), "blue")
+
+
+def _group_requests(led: QuerySet[Plan]) -> QuerySet[GroupRequest]:
+    waiting = GroupRequest.objects.filter(commitment__plan__in=led.values("pk"), state=RequestState.WAITING)
+    return waiting.select_related("commitment__plan", "person").order_by("asked_at")
+
+
+def _group_request(request: GroupRequest) -> Item:
+    href = reverse("commitments:group", args=[request.commitment.plan.slug, request.commitment.ref])
+    hint = _("Asked on %(date)s") % {"date": readable(request.asked_at)}
+    return Item(f"{request.person.name}: {request.commitment}", href, hint, _("Your answer"), "blue")
+
+
+def _join_request(request: MembershipRequest) -> Item:
+    hint = _("Asked on %(date)s") % {"date": readable(request.asked_at)}
+    return Item(str(request), request.get_absolute_url(), hint, _("Your answer"), "blue")
+
+
+def _handovers(user: User) -> QuerySet[Handover]:
+    mine = Handover.objects.filter(accepted_at=None, tenure__post__in=Post.objects.held_by(user).values("pk"))
+    return mine.exclude(tenure__person=user).select_related("tenure__post", "tenure__person").order_by("opened_at")
+
+
+def _handover(handover: Handover) -> Item:
+    hint = _("Left by %(person)s") % {"person": handover.tenure.person.name}
+    return Item(str(handover.tenure.post), handover.get_absolute_url(), hint, _("Read and accept"), "blue")
+
+
+def _commitment(commitment: Commitment) -> Item:
+    theme = commitment.theme.title if commitment.theme else ""
+    return Item(
+        str(commitment),
+        commitment.get_absolute_url(),
+        theme,
+        str(State(commitment.state).label),
+        commitment.state_colour,
+    )
+
+
+def _parts(user: User, side: Side | None) -> QuerySet[NarrativePart]:
+    writers = roles.things(user, Plan, [Role.DRAFTER, *LEADS])
+    owners: Iterable[str] = (Owner.BOTH, side) if side in (Side.GOVERNMENT, Side.CIVIL_SOCIETY) else ()
+    found = NarrativePart.objects.filter(plan__in=writers.values("pk"), owner__in=owners)
+    return found.select_related("plan").order_by("plan", "position")
+
+
+def _part(part: NarrativePart) -> Item:
+    return Item(part.title, part.get_absolute_url(), part.plan.title, str(Owner(part.owner).label))
+
+
+def _vacancy(post: Any) -> Item:
+    hint = _("Vacant since %(date)s") % {"date": readable(post.vacant_since)}
+    return Item(str(post), post.get_absolute_url(), hint, _("Vacant"), "orange")
