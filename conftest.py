@@ -6,7 +6,7 @@ import shutil
 import pytest
 from django.db import connection
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
 GET_CHROMIUM = "no Chromium here; on Debian or Ubuntu: sudo apt-get install chromium"
 QUIET = [
     "--no-sandbox",

@@ -113,7 +113,8 @@ def run(job_id: str) -> None:
 def run_waiting() -> int:
     """Run every queued job here and now, and say how many: for tests and for commands."""
     ran = 0
-    while job := Job.objects.filter(state=JobState.QUEUED, run_after__lte=timezone.now()).order_by("created_at").first():
+    waiting = Job.objects.filter(state=JobState.QUEUED).order_by("created_at")
+    while job := waiting.filter(run_after__lte=timezone.now()).first():
         run(str(job.pk))
         ran += 1
     return ran

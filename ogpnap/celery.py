@@ -32,7 +32,12 @@ def _work() -> None:
 
     app.set_current()
     worker = app.WorkController(
-        pool="solo", concurrency=1, without_gossip=True, without_mingle=True, without_heartbeat=True, hostname="embedded"
+        hostname="embedded",
+        pool="solo",
+        concurrency=1,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
     )
     jobs.sweep(is_start=True)
     close_old_connections()

@@ -32,7 +32,13 @@ from core.models import Job
 with connection.schema_editor() as editor:
     editor.create_model(Job)
 """
-ENQUEUE = "import sys, django; django.setup(); import tests.ogpnap.work; from core import jobs; jobs.enqueue(*sys.argv[1:])"
+ENQUEUE = """
+import sys, django
+django.setup()
+import tests.ogpnap.work
+from core import jobs
+jobs.enqueue(*sys.argv[1:])
+"""
 
 pytestmark = pytest.mark.slow
 
