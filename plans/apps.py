@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,45 @@ class PlansConfig(AppConfig):
     name = "plans"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Plans")
+
+    def ready(self) -> None:
+        from core import navigation
+        from drafting import owners
+        from ledger import visibility, wording
+        from network import handover
+        from plans import rules, workflow  # noqa: F401
+        from plans.models import NarrativePart, Plan, RuleChange, Template
+        from plans.querysets import held_by_post
+
+        navigation.register(_("Plans"), "plans:index", order=10)
+        navigation.register(_("Who can do what"), "portal:who_can_do_what", order=20, place="footer")
+        owners.register(narrative_texts())
+        handover.register(str(_("Plans")), held_by_post)
+        visibility.register("plans.Plan", lambda user: Plan.objects.visible_to(user))
+        visibility.register("plans.RuleChange", lambda user: RuleChange.objects.all())
+        visibility.register("plans.Template", lambda user: Template.objects.all())
+        visibility.register("plans.NarrativePart", lambda user: NarrativePart.objects.visible_to(user))
+        for verb, label in {
+            "plans.create": _("Start the plan"),
+            "plans.ask_rule_change": _("Ask to change a rule"),
+            "plans.change_late_openness": _("Change who reads drafts in the last weeks"),
+            "plans.plan_backwards": _("Plan the timetable backwards from the launch"),
+            "plans.new_template_version": _("Make a new version of a template"),
+        }.items():
+            wording.register(verb, label)
+
+
+def narrative_texts() -> Any:
+    from drafting.owners import TextOwner
+    from plans.models import NarrativePart
+
+    return TextOwner(
+        model="plans.NarrativePart",
+        accessor="narrative_part",
+        visible_to=lambda user: NarrativePart.objects.visible_to(user),
+        edit_permission="plans.edit_part",
+        title=str,
+        address=NarrativePart.get_absolute_url,
+        guidance=lambda part: part.guidance,
+        word_limit=lambda part: part.word_limit,
+    )

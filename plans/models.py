@@ -18,7 +18,7 @@ from simple_history.models import HistoricalRecords
 from core.dates import readable_moment
 from network.roles import role_permissions
 from plans.choices import Openness, Owner, PlanRule, RuleChangeState
-from plans.querysets import PlanQuerySet, TemplateQuerySet
+from plans.querysets import NarrativePartQuerySet, PlanQuerySet, TemplateQuerySet
 
 RESERVED_SLUGS = frozenset({"new", "templates"})
 
@@ -241,6 +241,8 @@ class NarrativePart(models.Model):
     word_limit = models.PositiveIntegerField(null=True, blank=True)
     position = models.PositiveSmallIntegerField()
     text = models.OneToOneField("drafting.Text", on_delete=models.PROTECT, related_name="narrative_part")
+
+    objects = NarrativePartQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -11,7 +11,8 @@ from network import roles
 from plans.choices import Openness
 
 if TYPE_CHECKING:
-    from plans.models import Plan, Template
+    from network.models import Post
+    from plans.models import NarrativePart, Plan, Template
 
 
 class TemplateQuerySet(models.QuerySet["Template"]):
@@ -45,3 +46,19 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         today = timezone.localdate(at)
         narrower = models.When(late_from__lte=today, then=models.F("late_openness"))
         return self.annotate(openness_now=models.Case(narrower, default=models.F("openness")))
+
+
+class NarrativePartQuerySet(models.QuerySet["NarrativePart"]):
+    def visible_to(self, user: Any, at: dt.datetime | None = None) -> "NarrativePartQuerySet":
+        """A narrative part is a draft like any other: as its plan says."""
+        plans = self.model._meta.get_field("plan").related_model
+        return self.filter(plan__in=plans._default_manager.with_drafts_visible_to(user, at).values("pk"))
+
+
+def held_by_post(post: "Post") -> list[tuple[str, str]]:
+    """What a post hands over of plans: those it holds a role on, and the themes it leads."""
+    from plans.models import Plan, Theme
+
+    leads = Theme.objects.filter(Q(government_lead=post) | Q(civil_society_lead=post)).select_related("plan")
+    plans = Plan.objects.filter(plangroupobjectpermission__group=post.group_id).distinct()
+    return [(str(thing), thing.get_absolute_url()) for thing in (*plans, *leads)]

@@ -63,6 +63,13 @@ def gives(held: Iterable[Role]) -> list[Role]:
     return [role for role, givers in GIVEN_BY.items() if not givers.isdisjoint(held)]
 
 
+def side_for(role: Role, giver: Side | None) -> frozenset[Side | None]:
+    """The sides to which this giver may give the role: their own; a reviewer stands on neither."""
+    if role == Role.REVIEWER:
+        return frozenset({Side.INDEPENDENT, None})
+    return frozenset({giver}) - {None}
+
+
 declare(
     capability("plans.see", _("Read about a plan: themes, timetable, who holds which role"), allow(Standing.EVERYONE)),
     capability(

@@ -1,0 +1,31 @@
+"""Every write to a plan that is not a transition."""
+
+from plans.services.parts import add_part, edit_part, remove_part
+from plans.services.plans import create_plan, edit_plan
+from plans.services.roles import RoleNotYours, give_role, givable, take_role
+from plans.services.rule_changes import ask_rule_change
+from plans.services.stages import add_stage, apply_backwards, edit_stage, remove_stage
+from plans.services.templates import new_template_version
+from plans.services.themes import InUse, add_theme, edit_theme, remove_theme
+
+__all__ = [
+    "InUse",
+    "RoleNotYours",
+    "add_part",
+    "add_stage",
+    "add_theme",
+    "apply_backwards",
+    "ask_rule_change",
+    "create_plan",
+    "edit_part",
+    "edit_plan",
+    "edit_stage",
+    "edit_theme",
+    "givable",
+    "give_role",
+    "new_template_version",
+    "remove_part",
+    "remove_stage",
+    "remove_theme",
+    "take_role",
+]

@@ -1,0 +1,54 @@
+"""Pages of plans. URL name = view = template = test name."""
+
+from plans.views.parts import (
+    add_part,
+    compare_part,
+    edit_part,
+    part,
+    part_history,
+    part_revision,
+    remove_part,
+    restore_part,
+    write_part,
+)
+from plans.views.plans import create, detail, edit, history, index
+from plans.views.roles import give_role, roles, take_role
+from plans.views.rule_changes import answer_rule_change, change_rule, rules
+from plans.views.templates import new_template_version, template_detail, templates
+from plans.views.themes import add_theme, edit_theme, remove_theme
+from plans.views.timetable import add_stage, calendar, edit_stage, plan_backwards, remove_stage, timetable
+
+__all__ = [
+    "add_part",
+    "add_stage",
+    "add_theme",
+    "answer_rule_change",
+    "calendar",
+    "change_rule",
+    "compare_part",
+    "create",
+    "detail",
+    "edit",
+    "edit_part",
+    "edit_stage",
+    "edit_theme",
+    "give_role",
+    "history",
+    "index",
+    "new_template_version",
+    "part",
+    "part_history",
+    "part_revision",
+    "plan_backwards",
+    "remove_part",
+    "remove_stage",
+    "remove_theme",
+    "restore_part",
+    "roles",
+    "rules",
+    "take_role",
+    "template_detail",
+    "templates",
+    "timetable",
+    "write_part",
+]

@@ -1,0 +1,128 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.access import get_visible, public, require
+from drafting.views import TextPages, compare_revisions, edit_text, restore_revision, show_revision, text_history
+from plans import services
+from plans.forms import AddPartForm, PartForm, others
+from plans.models import NarrativePart
+from plans.views.loading import crumbs, load_plan, load_plan_for, page
+
+FIELDS = ("title", "guidance", "word_limit", "position")
+
+
+def load_part(request: HttpRequest, plan: str, slug: str) -> NarrativePart:
+    parts = NarrativePart.objects.visible_to(request.user).select_related("plan", "text__latest__author")
+    return get_visible(parts, plan=load_plan(request, plan), slug=slug)
+
+
+def text_pages(request: HttpRequest, part: NarrativePart) -> TextPages:
+    """Where the shared pages of texts find this part's own addresses."""
+    names = {"plan": part.plan.slug, "part": part.slug}
+    can_edit = request.user.has_perm("plans.edit_part", part)
+
+    def address(name: str, **numbers: int) -> str:
+        return reverse(f"plans:{name}", kwargs={**names, **numbers})
+
+    return TextPages(
+        title=part.title,
+        back=part.get_absolute_url(),
+        history=address("part_history"),
+        revision=lambda number: address("part_revision", number=number),
+        compare=lambda old, new: address("compare_part", old=old, new=new),
+        edit=address("write_part") if can_edit else "",
+        restore=(lambda number: address("restore_part", number=number)) if can_edit else None,
+        guidance=part.guidance,
+        word_limit=part.word_limit,
+        breadcrumbs=tuple(crumbs(part.plan, (part.title, part.get_absolute_url()))),
+    )
+
+
+@public
+@require_safe
+def part(request: HttpRequest, plan: str, part: str) -> HttpResponse:
+    found = load_part(request, plan, part)
+    context = page(
+        found.plan,
+        part=found,
+        latest=found.text.latest,
+        can_write=request.user.has_perm("plans.edit_part", found),
+        can_arrange=request.user.has_perm("plans.arrange_parts", found),
+    )
+    return render(request, "plans/part.html", context)
+
+
+def write_part(request: HttpRequest, plan: str, part: str) -> HttpResponse:
+    found = load_part(request, plan, part)
+    require(request.user, "plans.edit_part", found)
+    return edit_text(request, found.text, pages=text_pages(request, found))
+
+
+@public
+@require_safe
+def part_history(request: HttpRequest, plan: str, part: str) -> HttpResponse:
+    found = load_part(request, plan, part)
+    return text_history(request, found.text, pages=text_pages(request, found))
+
+
+@public
+@require_safe
+def part_revision(request: HttpRequest, plan: str, part: str, number: int) -> HttpResponse:
+    found = load_part(request, plan, part)
+    return show_revision(request, found.text, number, pages=text_pages(request, found))
+
+
+@public
+@require_safe
+def compare_part(request: HttpRequest, plan: str, part: str, old: int, new: int) -> HttpResponse:
+    found = load_part(request, plan, part)
+    return compare_revisions(request, found.text, old, new, pages=text_pages(request, found))
+
+
+def restore_part(request: HttpRequest, plan: str, part: str, number: int) -> HttpResponse:
+    found = load_part(request, plan, part)
+    require(request.user, "plans.edit_part", found)
+    return restore_revision(request, found.text, number, pages=text_pages(request, found))
+
+
+def add_part(request: HttpRequest, plan: str) -> HttpResponse:
+    found = load_plan_for(request, plan, "plans.arrange_parts")
+    form = AddPartForm(request.POST or None, siblings=others(found.parts, None))
+    if request.method == "POST" and form.is_valid():
+        return redirect(services.add_part(plan=found, by=request.user, **form.cleaned_data))  # type: ignore[arg-type]
+    return render(request, "plans/add_part.html", page(found, form=form, cancel_url=found.get_absolute_url()))
+
+
+def load_part_to_arrange(request: HttpRequest, plan: str, slug: str) -> NarrativePart:
+    found = load_part(request, plan, slug)
+    require(request.user, "plans.arrange_parts", found)
+    return found
+
+
+def edit_part(request: HttpRequest, plan: str, part: str) -> HttpResponse:
+    found = load_part_to_arrange(request, plan, part)
+    initial = {name: getattr(found, name) for name in FIELDS}
+    form = PartForm(request.POST or None, siblings=others(found.plan.parts, found), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.edit_part(found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        messages.success(request, _("Saved."))
+        return redirect(found)
+    context = page(found.plan, form=form, part=found, cancel_url=found.get_absolute_url())
+    return render(request, "plans/edit_part.html", context)
+
+
+def remove_part(request: HttpRequest, plan: str, part: str) -> HttpResponse:
+    found = load_part_to_arrange(request, plan, part)
+    if request.method == "POST":
+        try:
+            services.remove_part(found, by=request.user)  # type: ignore[arg-type]
+            messages.success(request, _("The part is removed."))
+        except services.InUse:
+            messages.error(request, _("Something is written in this part already. Words are never thrown away."))
+        return redirect(found.plan)
+    context = page(found.plan, part=found, cancel_url=found.get_absolute_url())
+    return render(request, "plans/remove_part.html", context)
