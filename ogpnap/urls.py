@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("ledger/", include("ledger.urls")),
     path("network/", include("network.urls")),
+    path("plans/", include("plans.urls")),
     path("plans/<slug:plan>/", include("commitments.urls")),
 ]
 
