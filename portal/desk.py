@@ -15,7 +15,7 @@ from core.dates import readable
 from network import roles
 from network.choices import Role, Side
 from network.models import Handover, MembershipRequest, Post, User
-from plans.choices import Answer, Owner
+from plans.choices import Owner, RuleChangeState
 from plans.models import NarrativePart, Plan, RuleChange
 
 LEADS = (Role.LEAD_OFFICIAL, Role.COORDINATOR)
@@ -99,7 +99,7 @@ def _proposal(commitment: Commitment) -> Item:
 
 
 def _rule_changes(led: QuerySet[Plan], side: Side | None) -> QuerySet[RuleChange]:
-    asked = RuleChange.objects.filter(plan__in=led.values("pk"), answer=Answer.WAITING)
+    asked = RuleChange.objects.filter(plan__in=led.values("pk"), state=RuleChangeState.WAITING)
     return asked.exclude(asked_side=side or "").select_related("plan").order_by("asked_at")
 
 
