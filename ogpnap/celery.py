@@ -20,6 +20,7 @@ def start_embedded() -> None:
     if os.getpid() in _embedded_in:
         return
     _embedded_in.add(os.getpid())
+    os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # what serves pages has checked already
     app.conf.embedded_runs = True
     threading.Thread(target=_work, name="embedded-worker", daemon=True).start()
     EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler").start()
