@@ -19,12 +19,11 @@ def summary_rows(options):
 
 
 CASES = [
-    ("back-link", "default", lambda o: {"href": "#"}),
     ("inset-text", "default", lambda o: {"text": o["text"]}),
     ("tag", "grey", lambda o: {"text": o["text"], "colour": "grey"}),
     ("summary-list", "default", lambda o: {"rows": summary_rows(o)}),
 ]
-TEMPLATES = {"back-link": "back_link", "inset-text": "inset", "summary-list": "summary_list", "tag": "tag"}
+TEMPLATES = {"inset-text": "inset", "summary-list": "summary_list", "tag": "tag"}
 
 
 @needs_package
