@@ -27,7 +27,7 @@ TEMPLATES = {"inset-text": "inset", "summary-list": "summary_list", "tag": "tag"
 
 
 @needs_package
-@pytest.mark.parametrize(("component", "name", "parameters"), CASES, ids=str)
+@pytest.mark.parametrize(("component", "name", "parameters"), CASES)
 def test_a_component_is_drawn_as_govuk_frontend_expects(component, name, parameters):
     case = expected(component, name)
 
