@@ -17,9 +17,10 @@ from drafting.services import clean
 class EditForm(forms.Form):
     """A text being written. It carries the number of the revision it started from (0: none yet), refused without."""
 
+    marks_optional = False
     body = LongTextField(label=_("Text"), required=False, strip=False, rows=20)
     note = forms.CharField(
-        label=_("What did you change, and why?"),
+        label=_("What did you change, and why? (optional)"),
         help_text=_("One line for the history. Everyone who may read this text can read it."),
         max_length=500,
         required=False,

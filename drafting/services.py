@@ -96,7 +96,7 @@ def clean(body: str) -> str:
     cleaned = normalise(body).strip("\n").rstrip()
     if len(cleaned) > MAX_LENGTH:
         message = _("This text has %(length)s characters. The longest a text may be is %(limit)s.")
-        raise ValidationError({"body": message % {"length": f"{len(cleaned):,}", "limit": f"{MAX_LENGTH:,}"}})
+        raise ValidationError(message % {"length": f"{len(cleaned):,}", "limit": f"{MAX_LENGTH:,}"})
     return cleaned
 
 

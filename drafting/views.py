@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,6 +44,9 @@ def edit_text(
         saved = save_text(text, body=body, base=form.base_revision, by=request.user, note=note)
     except Conflict as conflict:
         return _conflict_page(request, text, pages, conflict, note, extra)
+    except ValidationError as too_long_together:
+        form.add_error("body", too_long_together)
+        return _edit_page(request, text, pages, form, extra)
     return _after_saving(request, pages, saved, form.base_revision)
 
 

@@ -21,8 +21,8 @@ def test_a_changed_word_is_removed_and_added_where_it_stands():
 
 
 def test_a_long_change_says_where_it_ends():
-    assert drawn("We will publish maps.", "We will publish maps. All public land is on them.") == (
-        f"<p>We will publish maps. <ins>{unseen('added ')}All public land is on them.{unseen(' end of added')}</ins></p>"
+    assert drawn("We will publish maps.", "We will publish maps. All the land is on them.") == (
+        f"<p>We will publish maps. <ins>{unseen('added ')}All the land is on them.{unseen(' end of added')}</ins></p>"
     )
 
 
