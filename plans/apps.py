@@ -19,7 +19,6 @@ class PlansConfig(AppConfig):
         from plans.querysets import held_by_post
 
         navigation.register(_("Plans"), "plans:index", order=10)
-        navigation.register(_("Who can do what"), "portal:who_can_do_what", order=20, place="footer")
         owners.register(narrative_texts())
         handover.register(str(_("Plans")), held_by_post)
         visibility.register("plans.Plan", lambda user: Plan.objects.visible_to(user))
