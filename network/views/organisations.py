@@ -1,3 +1,4 @@
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -28,7 +29,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     found = Organisation.objects.with_vacancies().filter(name__icontains=chosen.get("name") or "")
     found = found.filter(**{field: chosen[field] for field in ("side", "kind") if chosen.get(field)})
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by("name"), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "can_add": bool(sides_one_may_add_to(request))}
     return render(request, "network/organisations.html", context)
 
@@ -81,7 +82,7 @@ def organisation_history(request: HttpRequest, slug: str) -> HttpResponse:
 def versions(records: list[Any]) -> list[dict[str, Any]]:
     """Each record with what it changed from the one before it (the last one listed: with nothing to compare)."""
     found = []
-    for record, older in zip(records, [*records[1:], None], strict=True):
+    for record, older in zip_longest(records, records[1:]):
         changed = [name for name in TRACKED if older and getattr(older, name) != getattr(record, name)]
         labels = [str(record._meta.get_field(name).verbose_name) for name in changed]
         found.append({"record": record, "changed": labels})
