@@ -1,0 +1,41 @@
+"""Who may publish, import and export. The table is read by has_perm, the help page and the tests."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from network.choices import PostKind, Role
+from network.rights import Standing, allow, capability, declare
+
+
+def is_lead_official_somewhere(user: Any, thing: Any) -> bool:
+    """In post as a lead official of any organisation."""
+    return bool(
+        user.is_authenticated and user.tenures.current().filter(post__kind=PostKind.LEAD_OFFICIAL).exists()
+    )
+
+
+declare(
+    capability(
+        "publications.see",
+        _("Read what is published of a plan, as page, PDF and data"),
+        allow(Standing.EVERYONE),
+    ),
+    capability("publications.publish", _("Publish a consultation draft of a plan"), allow(Role.LEAD_OFFICIAL)),
+    capability(
+        "publications.render_again",
+        _("Have a PDF prepared again after it failed"),
+        allow(Role.LEAD_OFFICIAL, Role.COORDINATOR),
+    ),
+    capability(
+        "publications.export",
+        _("Export a plan as it stands now, as a plan file"),
+        allow(Role.LEAD_OFFICIAL, Role.COORDINATOR),
+    ),
+    capability(
+        "publications.import_plan",
+        _("Import a plan from a plan file"),
+        allow(Standing.SIGNED_IN, when=is_lead_official_somewhere, note=_("in post as lead official")),
+        on=lambda plan: (),
+    ),
+)

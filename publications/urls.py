@@ -1,0 +1,32 @@
+"""Below /plans/."""
+
+from django.urls import include, path
+
+from publications import views
+
+app_name = "publications"
+
+of_plan = [
+    path("read/", views.read, name="read"),
+    path("read/<slug:theme>/", views.read_theme, name="read_theme"),
+    path("plan.pdf", views.plan_pdf, name="plan_pdf"),
+    path("plan.json", views.plan_json, name="plan_json"),
+    path("commitments.csv", views.commitments_csv, name="commitments_csv"),
+    path("commitments/<str:ref>.pdf", views.commitment_pdf, name="commitment_pdf"),
+    path("compare/<int:old>/<int:new>/", views.compare, name="compare"),
+    path("editions/", views.editions, name="editions"),
+    path("editions/<int:number>/", views.edition, name="edition"),
+    path("editions/<int:number>/read/<slug:theme>/", views.edition_theme, name="edition_theme"),
+    path("editions/<int:number>/plan.pdf", views.edition_pdf, name="edition_pdf"),
+    path("editions/<int:number>/plan.pdf/again/", views.render_again, name="render_again"),
+    path("editions/<int:number>/plan.json", views.edition_json, name="edition_json"),
+    path("editions/<int:number>/commitments.csv", views.edition_csv, name="edition_csv"),
+    path("publish/", views.publish, name="publish"),
+    path("plan-file/", views.export_plan, name="export_plan"),
+]
+
+urlpatterns = [
+    path("new/from-file/", views.import_plan, name="import_plan"),
+    path("new/from-file/<str:sha256>/", views.confirm_import, name="confirm_import"),
+    path("<slug:plan>/", include(of_plan)),
+]

@@ -1,0 +1,37 @@
+"""What is public of plans, and the pages that make it so. URL name = view = template = test name."""
+
+from publications.views.comparing import compare
+from publications.views.data import (
+    commitment_pdf,
+    commitments_csv,
+    edition_csv,
+    edition_json,
+    edition_pdf,
+    plan_json,
+    plan_pdf,
+    render_again,
+)
+from publications.views.plan_files import confirm_import, export_plan, import_plan
+from publications.views.publishing import publish
+from publications.views.reading import edition, edition_theme, editions, read, read_theme
+
+__all__ = [
+    "commitment_pdf",
+    "commitments_csv",
+    "compare",
+    "confirm_import",
+    "edition",
+    "edition_csv",
+    "edition_json",
+    "edition_pdf",
+    "edition_theme",
+    "editions",
+    "export_plan",
+    "import_plan",
+    "plan_json",
+    "plan_pdf",
+    "publish",
+    "read",
+    "read_theme",
+    "render_again",
+]
