@@ -14,6 +14,7 @@ urlpatterns = [
     path("ledger/", include("ledger.urls")),
     path("network/", include("network.urls")),
     path("plans/", include("plans.urls")),
+    path("plans/", include("publications.urls")),
     path("plans/<slug:plan>/", include("commitments.urls")),
 ]
 
