@@ -52,7 +52,7 @@ class GovukBoundField(BoundField):
             attrs.setdefault("rows", "5")
         if isinstance(widget, forms.PasswordInput):
             attrs |= {"spellcheck": "false", "autocapitalize": "none"}
-        attrs["class"] = self._classes(widget, attrs.get("class", ""))
+        attrs["class"] = self._classes(widget, str(attrs.get("class", "")))
         return attrs
 
     def _classes(self, widget: forms.Widget, asked: str) -> str:
@@ -97,8 +97,11 @@ class GovukBoundField(BoundField):
     def error_texts(self) -> list[str]:
         """The errors, with Django's "This field is required." put into words that make sense in a list."""
         default = forms.Field.default_error_messages["required"]
-        asks_to_choose = isinstance(self.field.widget, (forms.Select, *GROUPS))
-        own = gettext("Choose an answer: %(label)s") if asks_to_choose else gettext("Fill this in: %(label)s")
+        own = gettext("Fill this in: %(label)s")
+        if self.kind == "checkbox":
+            own = gettext("Tick this box: %(label)s")
+        elif isinstance(self.field.widget, (forms.Select, *GROUPS)):
+            own = gettext("Choose an answer: %(label)s")
         return [own % {"label": self.label} if text == str(default) else str(text) for text in self.errors]
 
 
@@ -118,33 +121,32 @@ class LongTextField(forms.CharField):
 
 
 class Radios(forms.RadioSelect):
-    """Radios with a hint under each choice (value → words); `inline` sets two short answers side by side."""
+    """Radios with a hint under each choice (value → words); `inline` sets two short answers side by side, `small`
+    is for filters beside a list."""
 
     def __init__(
-        self, *, hints: Mapping[str, str | Promise] | None = None, inline: bool = False, **kwargs: Any
+        self,
+        *,
+        hints: Mapping[str, str | Promise] | None = None,
+        inline: bool = False,
+        small: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.hints = dict(hints or {})
-        self.inline = inline
+        self.looks = [look for look, wanted in (("inline", inline), ("small", small)) if wanted]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"]["inline"] = self.inline
+        context["widget"]["looks"] = self.looks
         return context
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return _with_hint(super().create_option(*args, **kwargs), self.hints)
 
 
-class Checkboxes(forms.CheckboxSelectMultiple):
-    """Checkboxes with a hint under each choice (value → words)."""
-
-    def __init__(self, *, hints: Mapping[str, str | Promise] | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.hints = dict(hints or {})
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return _with_hint(super().create_option(*args, **kwargs), self.hints)
+class Checkboxes(Radios, forms.CheckboxSelectMultiple):
+    """The same for several choices."""
 
 
 def _with_hint(option: dict[str, Any], hints: dict[str, str | Promise]) -> dict[str, Any]:

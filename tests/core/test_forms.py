@@ -52,7 +52,7 @@ def checkboxes_of(options: dict[str, Any]) -> forms.Field:
 FIELDS = {
     "input": input_of,
     "textarea": lambda options: LongTextField(rows=options.get("rows", 5)),
-    "character-count": lambda options: LongTextField(rows=options.get("rows", 5), max_words=options["maxwords"]),
+    "character-count": lambda options: LongTextField(rows=options.get("rows", 5), max_words=options["maxlength"]),
     "select": lambda options: forms.ChoiceField(choices=choices(options.get("items", []))),
     "radios": radios_of,
     "checkboxes": checkboxes_of,
@@ -72,7 +72,7 @@ CASES = [
     ("input", "with autocomplete attribute"),
     *[("textarea", name) for name in ("default", "with hint", "with error message", "with hint and error message")],
     *[("textarea", name) for name in ("with default value", "with custom rows")],
-    ("character-count", "with maxwords"),
+    ("character-count", "with count type 'words'"),
     *[("select", name) for name in ("hint", "error", "with hint text and error message")],
     *[("radios", name) for name in ("default", "with hint", "inline", "with hint and error message")],
     ("radios", "with very long option text"),
@@ -151,7 +151,7 @@ def test_errors_are_listed_once_whether_the_page_has_a_summary_or_not():
 def test_the_browser_neither_cuts_what_is_pasted_nor_stops_the_form():
     drawn = str(CommitmentForm())
 
-    assert "maxlength" not in drawn
+    assert " maxlength" not in drawn
     assert " required" not in drawn
 
 
