@@ -21,6 +21,8 @@ class SignInNeeded(PermissionDenied):
 
 def get_visible(queryset: QuerySet[M], **lookup: Any) -> M:
     """The one object of `queryset` that fits; what is hidden, missing or malformed raises the same Http404."""
+    if any(isinstance(value, str) and "\0" in value for value in lookup.values()):
+        raise Http404  # PostgreSQL would refuse the question itself
     try:
         return queryset.get(**lookup)
     except (queryset.model.DoesNotExist, ValueError, OverflowError, ValidationError):

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.canonical import normalise
 from ledger import reading, wording
 from ledger.models import Entry
 from ledger.querysets import EntryQuerySet
@@ -28,11 +29,12 @@ class Filter:
 
 def narrow(entries: EntryQuerySet, query: QueryDict) -> EntryQuerySet:
     """`about` is a kind ("commitments.commitment") or one thing ("commitments.commitment:12")."""
-    if side := query.get("side"):
+    side, act, about = (normalise(query.get(name, "")) for name in ("side", "act", "about"))
+    if side:
         entries = entries.filter(side=side)
-    if act := query.get("act"):
+    if act:
         entries = entries.filter(verb=act)
-    if about := query.get("about"):
+    if about:
         label, _colon, key = about.partition(":")
         entries = entries.filter(thing_label=label, **({"thing_id": key} if key else {}))
     return entries

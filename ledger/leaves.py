@@ -41,7 +41,12 @@ class Secret:
 
 
 def commitment(salt: str, value: str) -> str:
-    """SHA-256 of the 32 bytes of salt followed by the value in UTF-8, as hexadecimal."""
+    """SHA-256 of the 32 bytes of salt followed by the value in UTF-8, as hexadecimal.
+
+    Raises ValueError for a salt of another length: else the border between salt and value could be moved.
+    """
+    if len(salt) != 64 or bytes.fromhex(salt).hex() != salt:
+        raise ValueError("A salt is 32 bytes in lower-case hexadecimal.")
     return hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
 
 

@@ -64,24 +64,31 @@ def delete(index: int) -> None:
     sql('DELETE FROM ledger_entry WHERE "index" = %s', index)
 
 
+def shift(first: int, by: int) -> None:
+    """Move the acts from `first` on, with their openings, by way of numbers that are free."""
+    for step in (5000, by - 5000):
+        low = first if step == 5000 else first + 5000
+        sql('UPDATE ledger_entry SET "index" = "index" + %s WHERE "index" >= %s', step, low)
+        sql("UPDATE ledger_opening SET entry_id = entry_id + %s WHERE entry_id >= %s", step, low)
+
+
 def rebuild() -> None:
     """Number the leaves as they stand, write every hash again: the tables then agree with each other."""
+    growing, entries, nodes = tree.Growing(), [], []
+    for index, [text] in enumerate(rows('SELECT leaf FROM ledger_entry ORDER BY "index"')):
+        leaf = canonical.dumps(json.loads(text) | {"index": index})
+        entries.append((leaf.decode(), tree.leaf_hash(leaf).hex(), index))
+        nodes += [(level, position, value.hex()) for level, position, value in growing.append(tree.leaf_hash(leaf))]
     sql("DELETE FROM ledger_node")
-    growing = tree.Growing()
-    for index in range(size()):
-        content = json.loads(entry(index)["leaf"])
-        content["index"] = index
-        leaf = canonical.dumps(content)
-        write(index, "leaf", leaf.decode())
-        write(index, "leaf_hash", tree.leaf_hash(leaf).hex())
-        for level, position, value in growing.append(tree.leaf_hash(leaf)):
-            sql("INSERT INTO ledger_node (level, position, hash) VALUES (%s, %s, %s)", level, position, value.hex())
+    with connection.cursor() as cursor:
+        cursor.executemany('UPDATE ledger_entry SET leaf = %s, leaf_hash = %s WHERE "index" = %s', entries)
+        cursor.executemany("INSERT INTO ledger_node (level, position, hash) VALUES (%s, %s, %s)", nodes)
 
 
 def other(value: Any, dice: random.Random) -> Any:
     """Something else of the same type."""
     if isinstance(value, int):
-        return value + dice.choice([1, 1000])
+        return value + 1000
     if isinstance(value, str):
         place = dice.randrange(len(value) + 1)
         letter = dice.choice("0123456789abcdef")
@@ -92,8 +99,11 @@ def other(value: Any, dice: random.Random) -> Any:
 
 def change_column(dice: random.Random) -> None:
     index, column = dice.randrange(size()), dice.choice(COLUMNS)
-    changed = other(entry(index)[column], dice)
-    write(index, column, changed[:64] if column in ("leaf_hash", "thing_id") else changed)
+    old = changed = entry(index)[column]
+    while changed == old:
+        changed = other(old, dice)
+        changed = changed[:64] if column in ("leaf_hash", "thing_id") else changed
+    write(index, column, changed)
 
 
 def change_leaf_with_its_hash(dice: random.Random) -> None:
@@ -115,16 +125,16 @@ def delete_act(dice: random.Random) -> None:
 
 
 def delete_act_and_rebuild(dice: random.Random) -> None:
-    index, last = dice.randrange(size()), size() - 1
+    index = dice.randrange(size())
     delete(index)
-    for later in range(index, last):
-        move(later + 1, later)
+    shift(index + 1, -1)
     rebuild()
 
 
 def cut_off_the_end(dice: random.Random) -> None:
-    for index in range(dice.randrange(size()), size()):
-        delete(index)
+    first = dice.randrange(size())
+    sql("DELETE FROM ledger_opening WHERE entry_id >= %s", first)
+    sql('DELETE FROM ledger_entry WHERE "index" >= %s', first)
     if dice.random() < 0.5:
         rebuild()
 
@@ -132,8 +142,7 @@ def cut_off_the_end(dice: random.Random) -> None:
 def insert_act(dice: random.Random) -> None:
     place = dice.randrange(size())
     values = entry(dice.randrange(size()))
-    for later in range(size() - 1, place - 1, -1):
-        move(later, later + 1)
+    shift(place, 1)
     insert(values | {"index": place})
     if dice.random() < 0.5:
         rebuild()
@@ -156,13 +165,23 @@ def swap_two(dice: random.Random) -> None:
 def change_opening(dice: random.Random) -> None:
     key, salt, value = dice.choice(rows("SELECT id, salt, value FROM ledger_opening ORDER BY id"))
     column = dice.choice(["salt", "value"])
-    changed = other({"salt": salt, "value": value}[column], dice)
-    sql(f"UPDATE ledger_opening SET {column} = %s WHERE id = %s", changed[:64], key)
+    old = changed = {"salt": salt, "value": value}[column]
+    while changed == old:
+        changed = other(old, dice)[:64]
+    sql(f"UPDATE ledger_opening SET {column} = %s WHERE id = %s", changed, key)
 
 
 def move_opening(dice: random.Random) -> None:
     [key] = dice.choice(rows("SELECT id FROM ledger_opening WHERE field <> 'on_behalf_of' ORDER BY id"))
     sql("UPDATE ledger_opening SET field = 'on_behalf_of' WHERE id = %s", key)
+
+
+def move_the_border_of_salt_and_value(dice: random.Random) -> None:
+    """The bytes that are hashed stay the same; the name begins with what was the end of the salt."""
+    openings = rows("SELECT id, salt, value FROM ledger_opening ORDER BY id")
+    key, salt, value = dice.choice([opening for opening in openings if "20" <= opening[1][-2:] <= "7e"])
+    salt, value = salt[:-2], chr(int(salt[-2:], 16)) + value
+    sql("UPDATE ledger_opening SET salt = %s, value = %s WHERE id = %s", salt, value, key)
 
 
 def delete_opening(dice: random.Random) -> None:
@@ -236,5 +255,6 @@ def _forge_commitment(content: dict[str, Any], dice: random.Random) -> None:
 WAYS: list[Callable[[random.Random], None]] = [
     change_column, change_leaf_with_its_hash, change_leaf_and_rebuild, delete_act, delete_act_and_rebuild,
     cut_off_the_end, insert_act, insert_at_the_end, swap_two, change_opening, move_opening, delete_opening,
+    move_the_border_of_salt_and_value,
     forge_opening, reseal_opening, change_node, delete_node, change_checkpoint, delete_checkpoint,
 ]  # fmt: skip
