@@ -26,7 +26,7 @@ check: setup    ## linters, types, import contracts, deployment checks
 	@scripts/check
 
 bench: setup    ## measure pages and PDFs on this machine
-	@.venv/bin/python bench/run.py
+	@if [ -f bench/run.py ]; then .venv/bin/python bench/run.py $(ARGS); else echo "There is no bench/run.py yet."; fi
 
 lock:           ## write requirements/*.txt anew from pyproject.toml
 	@scripts/lock
