@@ -91,7 +91,6 @@ class World:
     theme: Theme = None  # type: ignore[assignment]
     stage: Stage = None  # type: ignore[assignment]
     part: NarrativePart = None  # type: ignore[assignment]
-    commitments: dict[str, Any] = field(default_factory=dict)
 
     def person(self, persona: str) -> User | AnonymousUser:
         return AnonymousUser() if persona == "visitor" else self.people[persona]

@@ -1,0 +1,156 @@
+"""Who may use the pages of plans."""
+
+from typing import Any
+
+from drafting.services import save_text
+from plans.choices import PlanRule
+from plans.models import RuleChange
+from plans.services import ask_rule_change
+from tests.access.table import Statuses, Url, everyone, only
+from tests.world import PERSONAS, ROLES, World
+
+ON_PLAN = {"plan": "uk-2013"}
+ON_THEME = {**ON_PLAN, "theme": "integrity"}
+ON_STAGE = {**ON_PLAN, "stage": "drafting"}
+ON_PART = {**ON_PLAN, "part": "civil-society-foreword"}
+ON_TEMPLATE = {"key": "uk-2013", "version": 1}
+LEADS = ("coordinator", "lead_official")
+WRITERS = ("cs_drafter", "coordinator")
+GIVERS = (*LEADS, "minister", "steering_member")
+OPEN, ENGAGED = {"openness": "open"}, {"openness": "engaged"}
+
+# Who reads drafts: as the plan says (DESIGN 6).
+IN_THE_NETWORK = (*ROLES, "member", "official")
+
+
+def readers(*personas: str, status: int = 200) -> Statuses:
+    return {persona: status if persona in personas else 404 for persona in PERSONAS}
+
+
+def of_readers(allowed: tuple[str, ...], status: int, *, within: tuple[str, ...] = IN_THE_NETWORK) -> Statuses:
+    """Those who do not see the draft get 404, those who see it and may not 403; nobody is told that it is there."""
+    statuses = {p: status if p in allowed else 403 if p in within else 404 for p in PERSONAS}
+    return {**statuses, "visitor": 302}
+
+
+def written(world: World) -> dict[str, Any]:
+    first = save_text(world.part.text, body="We agree.", base=None, by=world.person("cs_drafter")).revision
+    save_text(world.part.text, body="We agree to all of it.", base=first, by=world.person("coordinator"))
+    return ON_PART
+
+
+def number_of_written(world: World) -> dict[str, Any]:
+    return {**written(world), "number": 1}
+
+
+def two_of_written(world: World) -> dict[str, Any]:
+    return {**written(world), "old": 1, "new": 2}
+
+
+def asked_by(persona: str, answer: str) -> Any:
+    def make(world: World) -> dict[str, Any]:
+        by = world.person(persona)
+        if not RuleChange.objects.exists():
+            ask_rule_change(world.plan, rule=PlanRule.MINIMUM_DAYS, new=7, reason="The summer is short", by=by)
+        return {**ON_PLAN, "number": 1, "answer": answer}
+
+    return make
+
+
+def rule_change_rows() -> list[Url]:
+    found = []
+    for answer, asker, allowed, permission in (
+        ("agree", "coordinator", ("lead_official",), "plans.answer_rule_change"),
+        ("agree", "lead_official", ("coordinator",), "plans.answer_rule_change"),
+        ("refuse", "coordinator", ("lead_official",), "plans.answer_rule_change"),
+        ("take-back", "coordinator", ("coordinator",), "plans.take_back_rule_change"),
+    ):
+        kwargs, data = asked_by(asker, answer), {"reason": "It is too short"}
+        found.append(
+            Url(
+                "plans:answer_rule_change",
+                only(*allowed),
+                kwargs,
+                post=only(*allowed, status=302),
+                data=data,
+                permission=permission,
+            )
+        )
+    return found
+
+
+PART_PAGES = [("part", ON_PART), ("part_history", written), ("part_revision", number_of_written), ("compare_part", two_of_written)]
+ROWS = [
+    Url("plans:index", everyone()),
+    Url("plans:templates", everyone()),
+    Url("plans:template_detail", everyone(), ON_TEMPLATE),
+    Url("plans:new_template_version", only(*LEADS), ON_TEMPLATE, post=only(*LEADS), permission="plans.edit_template"),
+    Url("plans:create", only(*LEADS), post=only(*LEADS), permission="plans.create"),
+    Url("plans:detail", everyone(), ON_PLAN, permission="plans.see"),
+    Url("plans:detail", everyone(), ON_PLAN, world=ENGAGED),
+    Url("plans:history", everyone(), ON_PLAN),
+    Url("plans:timetable", everyone(), ON_PLAN),
+    Url("plans:calendar", everyone(), ON_PLAN),
+    Url("plans:roles", everyone(), ON_PLAN),
+    Url("plans:rules", everyone(), ON_PLAN),
+    Url("plans:edit", only(*LEADS), ON_PLAN, post=only(*LEADS, status=302), data={"title": "New"}, permission="plans.edit"),
+    Url(
+        "plans:plan_backwards",
+        only(*LEADS),
+        ON_PLAN,
+        post=only(*LEADS),
+        permission="plans.edit_timetable",
+    ),
+    Url("plans:add_stage", only(*LEADS), ON_PLAN, post=only(*LEADS), permission="plans.edit_timetable"),
+    Url("plans:edit_stage", only(*LEADS), ON_STAGE, post=only(*LEADS), permission="plans.edit_timetable"),
+    Url("plans:remove_stage", only(*LEADS), ON_STAGE, post=only(*LEADS, status=302)),
+    Url(
+        "plans:add_theme",
+        only(*LEADS),
+        ON_PLAN,
+        post=only(*LEADS, status=302),
+        data={"title": "Participation", "position": 1},
+        permission="plans.edit_theme",
+    ),
+    Url("plans:edit_theme", only(*LEADS), ON_THEME, post=only(*LEADS), permission="plans.edit_theme"),
+    Url("plans:remove_theme", only(*LEADS), ON_THEME, post=only(*LEADS, status=302)),
+    Url(
+        "plans:add_part",
+        only(*LEADS),
+        ON_PLAN,
+        post=only(*LEADS, status=302),
+        data={"title": "Introduction", "owner": "both", "position": 1},
+        permission="plans.arrange_parts",
+    ),
+    Url("plans:edit_part", of_readers(LEADS, 200), ON_PART, post=of_readers(LEADS, 200)),
+    Url("plans:remove_part", of_readers(LEADS, 200), ON_PART, post=of_readers(LEADS, 302)),
+    Url("plans:write_part", of_readers(WRITERS, 200), ON_PART, post=of_readers(WRITERS, 400), permission="plans.edit_part"),
+    Url("plans:write_part", of_readers(WRITERS, 200, within=tuple(ROLES)), ON_PART, world=ENGAGED),
+    Url("plans:write_part", only(*WRITERS), ON_PART, world=OPEN),
+    Url("plans:restore_part", of_readers(WRITERS, 200), number_of_written, post=of_readers(WRITERS, 302)),
+    *(Url(f"plans:{name}", everyone(), kwargs, world=OPEN) for name, kwargs in PART_PAGES),
+    *(Url(f"plans:{name}", readers(*IN_THE_NETWORK), kwargs, permission="plans.see_drafts") for name, kwargs in PART_PAGES),
+    *(Url(f"plans:{name}", readers(*ROLES), kwargs, world=ENGAGED) for name, kwargs in PART_PAGES),
+    Url("plans:give_role", only(*GIVERS), ON_PLAN, post=only(*GIVERS), permission="plans.give_role"),
+    Url(
+        "plans:take_role",
+        only("lead_official"),
+        {**ON_PLAN, "role": "clearing_officer", "holder": "clearing-officer"},
+        post=only("lead_official", status=302),
+    ),
+    Url(
+        "plans:take_role",
+        only("steering_member"),
+        {**ON_PLAN, "role": "coordinator", "holder": "coordinator"},
+        post=only("steering_member", status=302),
+    ),
+    Url(
+        "plans:change_rule",
+        only(*LEADS),
+        {**ON_PLAN, "rule": "minimum-days"},
+        post=only(*LEADS, status=302),
+        data={"new": 7, "reason": "The summer is short"},
+        permission="plans.ask_rule_change",
+    ),
+    *rule_change_rows(),
+]
