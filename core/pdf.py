@@ -6,6 +6,7 @@ Style sheets, fonts and images come from our own static files under `STATIC_BASE
 
 import base64
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -25,6 +26,7 @@ NICENESS = 10
 VARIANT = "pdf/a-3a"
 STATIC_TYPES = {
     ".css": "text/css",
+    ".woff": "font/woff",
     ".woff2": "font/woff2",
     ".ttf": "font/ttf",
     ".svg": "image/svg+xml",
@@ -90,6 +92,8 @@ def render(
 
     from core.pdf_parts import OwnFiles, add_pdfua, flatten_links, own_attachment
 
+    for chatty in ("weasyprint.progress", "fontTools"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     fetcher = OwnFiles(static_roots() if roots is None else roots)
     source = HTML(string=html, base_url=STATIC_BASE, url_fetcher=fetcher)
     flatten_links(source.etree_element)

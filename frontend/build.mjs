@@ -33,6 +33,9 @@ mkdirSync(join(build, "fonts"));
 for (const [family, cuts] of Object.entries(FONTS))
   for (const cut of cuts)
     for (const script of ["latin", "latin-ext"]) {
-      const name = `${family}-${script}-${cut}.woff2`;
-      cpSync(join(modules, "@fontsource", family, "files", name), join(build, "fonts", name));
+      // woff2 for browsers; woff for the printed plan, because WeasyPrint opens it ten times as fast
+      for (const format of ["woff2", "woff"]) {
+        const name = `${family}-${script}-${cut}.${format}`;
+        cpSync(join(modules, "@fontsource", family, "files", name), join(build, "fonts", name));
+      }
     }
