@@ -130,7 +130,8 @@ def _handovers(user: User) -> QuerySet[Handover]:
 
 def _handover(handover: Handover) -> Item:
     hint = _("Left by %(person)s") % {"person": handover.tenure.person.name}
-    return Item(str(handover.tenure.post), handover.get_absolute_url(), hint, _("Read and accept"), "blue")
+    href = reverse("network:handover", args=[handover.tenure.post.slug])
+    return Item(str(handover.tenure.post), href, hint, _("Read and accept"), "blue")
 
 
 def _commitment(commitment: Commitment) -> Item:

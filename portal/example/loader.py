@@ -62,7 +62,15 @@ class ExampleLoader:
         for table in self.story.commitments:
             self._tell_commitment(table)
         self.replay.run()
+        self._put_in_order()
         return self.plan
+
+    def _put_in_order(self) -> None:
+        """By reference, as the plan will print them, and not in the order in which they were proposed."""
+        for position, table in enumerate(self.story.commitments):
+            commitment = self._commitment(table["ref"])
+            commitment.position = position
+            save_as(commitment, by=None, update_fields=["position"])
 
     def _people(self) -> None:
         for person in self.story.network["people"]:
