@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth import admin as auth_admin  # registers Group, so that it can be taken away here
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
@@ -11,7 +12,8 @@ from core.history import save_as
 from network import services
 from network.models import Network, Organisation, Post, Tenure, User
 
-if admin.site.is_registered(Group):  # nobody gives rights by hand: groups are the posts', kept by network.services
+# Nobody gives rights by hand: groups are the posts', kept by network.services.
+if isinstance(admin.site._registry.get(Group), auth_admin.GroupAdmin):
     admin.site.unregister(Group)
 
 

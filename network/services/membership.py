@@ -137,14 +137,15 @@ def end_membership(
     return membership
 
 
+@transaction.atomic
 def erase_applicant(request: MembershipRequest, *, by: User | None) -> None:
     """Delete all personal data of an answered request; that it was made and answered stays."""
+    request = MembershipRequest.objects.select_for_update().get(pk=request.pk)
     if request.is_waiting:
         raise ValidationError(_("Answer the request first."))
-    with transaction.atomic():
-        deleted, _by_model = Applicant.objects.filter(request=request).delete()
-        if deleted:
-            record(verb="network.erase_applicant", thing=request, by=by, data={})
+    deleted, _by_model = Applicant.objects.filter(request=request).delete()
+    if deleted:
+        record(verb="network.erase_applicant", thing=request, by=by, data={})
 
 
 def _admit_applicant(
