@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -25,7 +25,7 @@ def get_visible(queryset: QuerySet[M], **lookup: Any) -> M:
         raise Http404  # PostgreSQL would refuse the question itself
     try:
         return queryset.get(**lookup)
-    except (queryset.model.DoesNotExist, ValueError, OverflowError, ValidationError):
+    except (ObjectDoesNotExist, ValueError, OverflowError, ValidationError):
         raise Http404 from None
 
 
