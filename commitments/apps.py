@@ -3,7 +3,6 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-
 WORDS = {
     "commitments.propose": _("Propose a commitment"),
     "commitments.add_ask": _("Put an ask into the annex"),
@@ -25,14 +24,15 @@ class CommitmentsConfig(AppConfig):
         from network import mentions
 
         owners.register(section_texts())
-        editions.register(Commitment, canonical=canonical.content, visible_to=lambda user: Commitment.objects.visible_to(user))
+        editions.register(
+            Commitment, canonical=canonical.content, visible_to=lambda user: Commitment.objects.visible_to(user)
+        )
         visibility.register("commitments.Commitment", lambda user: Commitment.objects.visible_to(user))
         visibility.register("commitments.Ask", lambda user: Ask.objects.visible_to(user))
         network_handover.register(str(_("Commitments")), handover.items)
         mentions.register("commitments", _("Commitments"), handover.taken_part_in)
         for verb, label in WORDS.items():
             wording.register(verb, label)
-
 
 
 def section_texts() -> Any:

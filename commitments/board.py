@@ -102,8 +102,12 @@ def _waits(commitment: Commitment) -> list[str]:
     if commitment.is_editable and (count := len(missing(commitment))):
         found.append(ngettext("%(count)d thing missing", "%(count)d things missing", count) % {"count": count})
     if asking := commitment.asking:  # type: ignore[attr-defined]
-        found.append(ngettext("%(count)d person asks to join", "%(count)d people ask to join", asking) % {"count": asking})
+        found.append(people(asking))
     return found
+
+
+def people(count: int) -> str:
+    return ngettext("%(count)d person asks to join", "%(count)d people ask to join", count) % {"count": count}
 
 
 def waits_for(commitment: Commitment) -> str:
@@ -117,4 +121,5 @@ def waits_for(commitment: Commitment) -> str:
             "Waits for the lead official since %(days)d day", "Waits for the lead official since %(days)d days", days
         ),
     }
-    return for_whom.get(commitment.proposed_by_side, _("Waits for either lead")) % {"days": days}
+    words = for_whom.get(Side(commitment.proposed_by_side)) if commitment.proposed_by_side else None
+    return (words or _("Waits for either lead")) % {"days": days}

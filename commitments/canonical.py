@@ -34,7 +34,7 @@ def content(commitment: Commitment) -> dict[str, Any]:
         "theme": commitment.theme.title if commitment.theme else None,
         "origin": commitment.origin,
         "proposed_by_side": commitment.proposed_by_side,
-        "continues": {"plan": earlier.plan.slug, "ref": earlier.ref, "title": earlier.title} if earlier else None,
+        "continues": {"plan": earlier.plan.slug, "ref": earlier.ref} if earlier else None,
         "lead": _names(commitment, Part.LEAD),
         "supporting_government": _names(commitment, Part.SUPPORTING_GOVERNMENT),
         "supporting_other": _names(commitment, Part.SUPPORTING_OTHER),

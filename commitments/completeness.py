@@ -33,10 +33,11 @@ def missing(commitment: Commitment) -> list[Missing]:
 def _missing_sections(commitment: Commitment) -> list[Missing]:
     found = []
     for section in commitment.sections.all():
-        heading, limit, body = section.template_section.title, section.template_section.word_limit, section.text.body
-        url = reverse("commitments:edit_section", args=[commitment.plan.slug, commitment.ref, section.template_section.key])
+        template, body = section.template_section, section.text.body
+        heading, limit = template.title, template.word_limit
+        url = reverse("commitments:edit_section", args=[commitment.plan.slug, commitment.ref, template.key])
         if not body.strip():
-            if section.template_section.is_required:
+            if template.is_required:
                 found.append(Missing(_("“%s” is empty") % heading, url))
         elif limit and words(body) > limit:
             over = words(body) - limit

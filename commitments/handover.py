@@ -21,5 +21,6 @@ def items(post: Post) -> list[Item]:
 
 def taken_part_in(organisation: Organisation, user: Any) -> list[Item]:
     """Those this person may see."""
-    visible = Commitment.objects.visible_to(user).filter(parts__organisation=organisation).distinct()
-    return [(str(one), one.get_absolute_url()) for one in visible.select_related("plan").order_by("plan", "position", "pk")]
+    visible = Commitment.objects.visible_to(user).filter(parts__organisation=organisation).select_related("plan")
+    found = visible.order_by("plan", "position", "pk").distinct()
+    return [(str(one), one.get_absolute_url()) for one in found]

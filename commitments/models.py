@@ -48,12 +48,8 @@ class Commitment(models.Model):
     status = models.CharField(_("status of delivery"), max_length=60, blank=True)
     result = models.TextField(_("result"), blank=True)
     next_steps = models.TextField(_("next steps"), blank=True)
-    continues = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by"
-    )
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
-    )
+    continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
     public_reason = models.TextField(_("public reason for its state"), blank=True)
 
     organisations = models.ManyToManyField(
@@ -86,11 +82,11 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         return f"{self.ref} {self.title}"
 
-    def ledger_name(self) -> str:
-        return f"{self.plan.slug} {self.ref}"
-
     def get_absolute_url(self) -> str:
         return reverse("commitments:detail", args=[self.plan.slug, self.ref])
+
+    def ledger_name(self) -> str:
+        return f"{self.plan.slug} {self.ref}"
 
     @property
     def is_editable(self) -> bool:
@@ -133,9 +129,7 @@ class CommitmentOrganisation(models.Model):
         verbose_name_plural = _("organisations in commitments")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["commitment", "organisation", "part"], name="organisation_has_a_part_once"
-            ),
+            models.UniqueConstraint(fields=["commitment", "organisation", "part"], name="organisation_has_a_part_once"),
             models.CheckConstraint(condition=Q(part__in=Part.values), name="commitment_part_is_known"),
         ]
 
@@ -306,8 +300,8 @@ class Ask(models.Model):
     def __str__(self) -> str:
         return f"{self.ref} {self.text[:80]}"
 
-    def ledger_name(self) -> str:
-        return f"{self.plan.slug} annex {self.ref}"
-
     def get_absolute_url(self) -> str:
         return f"{reverse('commitments:asks', args=[self.plan.slug])}#{self.ref}"
+
+    def ledger_name(self) -> str:
+        return f"{self.plan.slug} annex {self.ref}"

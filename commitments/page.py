@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 NOTICES = {
     State.DECLINED: gettext_lazy("Government declined this commitment."),
     State.WITHDRAWN: gettext_lazy("The side that proposed this commitment withdrew it."),
-    State.ANNEXED: gettext_lazy("This commitment is in the annex: civil society asks for it and government has not agreed to it."),
+    State.ANNEXED: gettext_lazy(
+        "In the annex: civil society asks for this commitment and government has not agreed to it."
+    ),
     State.MERGED: gettext_lazy("This commitment was merged into another."),
 }
 
@@ -83,8 +85,19 @@ def detail_context(commitment: Commitment, user: Any) -> dict[str, Any]:
         "offers": offers(commitment, user),
         "may_freeze": user.has_perm("commitments.freeze", commitment),
         "editions": list(Edition.objects.of(commitment).defer("content")[:5]),
-        "merged_from": list(commitment.merged_from.select_related("plan")),
+        **relatives(commitment, user),
         "asks": list(commitment.asks.select_related("plan")),
+    }
+
+
+def relatives(commitment: Commitment, user: Any) -> dict[str, Any]:
+    """What it continues, where it went and what came into it, as far as this person may see those."""
+    related = Q(pk=commitment.continues_id) | Q(pk=commitment.merged_into_id) | Q(merged_into=commitment)
+    found = list(Commitment.objects.visible_to(user).filter(related).select_related("plan"))
+    return {
+        "continues": next((one for one in found if one.pk == commitment.continues_id), None),
+        "merged_into": next((one for one in found if one.pk == commitment.merged_into_id), None),
+        "merged_from": [one for one in found if one.merged_into_id == commitment.pk],
     }
 
 

@@ -12,7 +12,7 @@ from network import roles
 from plans.models import Plan
 
 if TYPE_CHECKING:
-    from commitments.models import Ask, Commitment, Section
+    from commitments.models import Ask, Commitment, Section  # noqa: F401 (named in the base classes)
 
 
 class CommitmentQuerySet(QuerySet["Commitment"]):

@@ -57,7 +57,13 @@ def own_side_proposed(user: Any, commitment: Any) -> bool:
 
 
 def may_ask_to_join(user: Any, commitment: Any) -> bool:
-    return bool(commitment.is_editable) and not writes_here(user, commitment)
+    """Who acts for a side and does not write here already, as drafters of the group and both leads do."""
+    return (
+        bool(commitment.is_editable)
+        and roles.side_of(user) in (Side.GOVERNMENT, Side.CIVIL_SOCIETY)
+        and not writes_here(user, commitment)
+        and not roles.holds(user, LEADS, commitment.plan)
+    )
 
 
 def plan_is_open(user: Any, commitment: Any) -> bool:
@@ -96,9 +102,7 @@ declare(
     ),
     capability("commitments.edit", _("Edit the details of a commitment"), *WRITERS, on=commitment_and_plan),
     capability("commitments.edit_section", _("Write a section of a commitment"), *WRITERS, on=commitment_and_plan),
-    capability(
-        "commitments.edit_milestones", _("Add, edit and order milestones"), *WRITERS, on=commitment_and_plan
-    ),
+    capability("commitments.edit_milestones", _("Add, edit and order milestones"), *WRITERS, on=commitment_and_plan),
     capability(
         "commitments.take_up",
         _("Take up a proposed commitment"),
@@ -134,10 +138,11 @@ declare(
         allow(
             Standing.MEMBER,
             Standing.OFFICIAL,
+            *Role,
             when=may_ask_to_join,
-            note=_("while proposed or in drafting, if not in it already"),
+            note=_("acting for a side, while proposed or in drafting, if not writing there already"),
         ),
-        on=lambda commitment: (),
+        on=commitment_and_plan,
     ),
     capability(
         "commitments.edit_group",
@@ -160,7 +165,5 @@ declare(
         allow(Role.DRAFTER, when=acts_for_civil_society, note=_("of civil society")),
         on=plan_of,
     ),
-    capability(
-        "commitments.answer_ask", _("Say where an ask stands, and why"), allow(Role.LEAD_OFFICIAL), on=plan_of
-    ),
+    capability("commitments.answer_ask", _("Say where an ask stands, and why"), allow(Role.LEAD_OFFICIAL), on=plan_of),
 )

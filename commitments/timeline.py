@@ -89,9 +89,13 @@ def _revisions(commitment: Commitment) -> Iterator[Event]:
 
 def _fields(commitment: Commitment) -> Iterator[Event]:
     rows = list(commitment.history.select_related("history_user").order_by("history_id"))
-    themes = {theme.pk: theme.title for theme in commitment.plan.themes.all()}
+    earlier = Commitment.objects.filter(pk__in={row.continues_id for row in rows}).select_related("plan")
+    words = {
+        "theme_id": {theme.pk: theme.title for theme in commitment.plan.themes.all()},
+        "continues_id": {one.pk: one.ledger_name() for one in earlier},
+    }
     for old, new in zip(rows, rows[1:], strict=False):
-        if changes := _changes(Commitment, old, new, FIELDS, {"theme_id": themes}):
+        if changes := _changes(Commitment, old, new, FIELDS, words):
             yield Event(at=new.history_date, what=_("Changed the details"), who=_person(new), changes=changes)
 
 

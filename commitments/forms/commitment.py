@@ -16,7 +16,7 @@ from network.models import Organisation
 from plans.models import Plan, Theme
 
 
-class ThemeField(forms.ModelChoiceField):
+class ThemeField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Theme.objects.none(), required=False, empty_label=_("No theme yet"), **kwargs)
 
@@ -25,7 +25,10 @@ class ProposeForm(forms.Form):
     """What a proposal needs: the rest is written by both sides once it is there."""
 
     title = LongTextField(
-        label=_("Title"), max_length=600, rows=2, help_text=_("What will be done, in one sentence that people can repeat.")
+        label=_("Title"),
+        max_length=600,
+        rows=2,
+        help_text=_("What will be done, in one sentence that people can repeat."),
     )
     theme = ThemeField(label=_("Theme"))
     origin = forms.ChoiceField(
@@ -98,7 +101,9 @@ class DetailsForm(BasedForm):
 class OrganisationsForm(forms.Form):
     """Leads and supporters of both sides, each in its order."""
 
-    def __init__(self, *args: Any, commitment: Commitment, organisations: Iterable[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, commitment: Commitment, organisations: Iterable[Organisation], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         known = {one.pk: one for one in organisations}
         everyone = organisation_choices(known.values())
@@ -114,8 +119,8 @@ class OrganisationsForm(forms.Form):
             )
         }
 
-    def organisations(self) -> dict[str, list[Organisation]]:
-        return {part.value: [self.known[pk] for pk in boxes.picked()] for part, boxes in self.boxes.items()}
+    def picked(self, part: Part) -> list[Organisation]:
+        return [self.known[pk] for pk in self.boxes[part].picked()]
 
 
 def value_choices(written: Sequence[str]) -> list[tuple[str, str]]:

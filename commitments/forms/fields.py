@@ -1,4 +1,4 @@
-"""Questions that several forms ask: dates as written, organisations in their order, what was seen when the form opened."""
+"""Questions that several forms ask: dates as written, organisations in order, what was seen when the form opened."""
 
 from __future__ import annotations
 

@@ -23,10 +23,11 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, leads: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        any_one = ("", _("Any"))
         theme: Any = self.fields["theme"]
-        theme.choices = [("", _("Any")), *((one.slug, one.title) for one in plan.themes.all()), ("none", _("No theme yet"))]
+        theme.choices = [any_one, *((one.slug, one.title) for one in plan.themes.all()), ("none", _("No theme yet"))]
         lead: Any = self.fields["lead"]
-        lead.choices = [("", _("Any")), *((one.slug, one.name) for one in leads)]
+        lead.choices = [any_one, *((one.slug, one.name) for one in leads)]
 
     def chosen(self) -> dict[str, str]:
         self.is_valid()

@@ -19,7 +19,7 @@ from plans.models import Plan
 if TYPE_CHECKING:
     from network.models import User
 
-FIELDS = frozenset("text status reason".split())
+FIELDS = frozenset(["text", "status", "reason"])
 
 
 def next_ask_ref(plan: Plan) -> str:
@@ -74,7 +74,7 @@ def edit_ask(ask: Ask, *, by: User, base: int | None = None, **changes: Any) -> 
 
 @transaction.atomic
 def propose_from_ask(ask: Ask, *, title: str, by: User, at: dt.datetime | None = None, **fields: Any) -> Commitment:
-    """Put an ask forward as a commitment; it stands in the annex as under discussion until the commitment is taken up."""
+    """Put an ask forward as a commitment; it stays in the annex as under discussion until that is taken up."""
     row = Ask.objects.select_for_update(of=("self",)).select_related("plan").get(pk=ask.pk)
     if row.became_id:
         raise ValidationError(_("This ask has been put forward as a commitment already."))

@@ -29,7 +29,7 @@ class ChangedMeanwhile(ValidationError):
     def __init__(self, theirs: Mapping[str, Any]) -> None:
         self.theirs = dict(theirs)
         message = _("Someone changed this while you were writing. Compare both, then save again to keep yours.")
-        super().__init__({name: message for name in theirs})
+        super().__init__(dict.fromkeys(theirs, message))
 
 
 def save_changes(
@@ -72,4 +72,3 @@ def _seen(row: models.Model, base: int | None) -> models.Model:
     if base is None:
         return row
     return row.history.filter(history_id=base).first() or row  # type: ignore[attr-defined, no-any-return]
-

@@ -25,9 +25,21 @@ if TYPE_CHECKING:
     from network.models import Organisation, User
 
 FIELDS = frozenset(
-    "title theme origin other_actors_text starts_text starts_on ends_text ends_on values policy_areas continues".split()
+    [
+        "title",
+        "theme",
+        "origin",
+        "other_actors_text",
+        "starts_text",
+        "starts_on",
+        "ends_text",
+        "ends_on",
+        "values",
+        "policy_areas",
+        "continues",
+    ]
 )
-IMPORTED_FIELDS = frozenset("ogp_id status result next_steps".split())
+IMPORTED_FIELDS = frozenset(["ogp_id", "status", "result", "next_steps"])
 
 
 class CutOffPassed(ValidationError):

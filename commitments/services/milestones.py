@@ -14,8 +14,8 @@ from core.history import save_as
 if TYPE_CHECKING:
     from network.models import Organisation, User
 
-FIELDS = frozenset("ref text starts_text starts_on ends_text ends_on expected_outputs".split())
-IMPORTED_FIELDS = frozenset("status result".split())
+FIELDS = frozenset(["ref", "text", "starts_text", "starts_on", "ends_text", "ends_on", "expected_outputs"])
+IMPORTED_FIELDS = frozenset(["status", "result"])
 
 
 @transaction.atomic

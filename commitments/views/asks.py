@@ -16,7 +16,7 @@ from commitments.forms import AnswerAskForm, AskForm, ProposeForm
 from commitments.models import Ask
 from commitments.services.changes import ChangedMeanwhile, version_of
 from commitments.services.commitments import CutOffPassed
-from commitments.views.loading import actor, earlier_commitments, load_ask, load_plan, plan_crumbs
+from commitments.views.loading import actor, earlier_commitments, load_ask, load_plan, plan_crumbs, posted
 from core.access import public, require
 from plans.models import Plan
 
@@ -28,7 +28,10 @@ def asks(request: HttpRequest, plan: str) -> HttpResponse:
     the_plan = load_plan(request, plan)
     visible = Ask.objects.visible_to(request.user).filter(plan=the_plan)
     found = visible.select_related("plan", "origin_commitment__plan", "became__plan")
-    allowed = {name: request.user.has_perm(f"commitments.{name}", the_plan) for name in ("add_ask", "edit_ask", "answer_ask", "propose")}
+    allowed = {
+        name: request.user.has_perm(f"commitments.{name}", the_plan)
+        for name in ("add_ask", "edit_ask", "answer_ask", "propose")
+    }
     context = {
         "plan": the_plan,
         "breadcrumbs": [*plan_crumbs(the_plan)[:1], (_("Annex"), "")],
@@ -42,7 +45,7 @@ def asks(request: HttpRequest, plan: str) -> HttpResponse:
 def create_ask(request: HttpRequest, plan: str) -> HttpResponse:
     the_plan = load_plan(request, plan)
     require(request.user, "commitments.add_ask", the_plan)
-    form = AskForm(request.POST or None)
+    form = AskForm(posted(request))
     if request.method == "POST" and form.is_valid():
         ask = services.add_ask(plan=the_plan, by=actor(request), **form.changes())
         messages.success(request, _("The ask stands in the annex."))
@@ -54,7 +57,7 @@ def edit_ask(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     """The words of the ask, by civil society."""
     ask = load_ask(request, plan, ref)
     require(request.user, "commitments.edit_ask", ask)
-    form = AskForm(request.POST or None, initial={"text": ask.text, "base": version_of(ask)})
+    form = AskForm(posted(request), initial={"text": ask.text, "base": version_of(ask)})
     del form.fields["origin"]
     return _save(request, "edit_ask", ask, form)
 
@@ -64,7 +67,7 @@ def answer_ask(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     ask = load_ask(request, plan, ref)
     require(request.user, "commitments.answer_ask", ask)
     initial = {"status": ask.status, "reason": ask.reason, "base": version_of(ask)}
-    return _save(request, "answer_ask", ask, AnswerAskForm(request.POST or None, initial=initial))
+    return _save(request, "answer_ask", ask, AnswerAskForm(posted(request), initial=initial))
 
 
 def propose_from_ask(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
@@ -72,9 +75,7 @@ def propose_from_ask(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     ask = load_ask(request, plan, ref)
     require(request.user, "commitments.propose", ask.plan)
     initial = {"title": ask.text[:600], "origin": Origin.CIVIL_SOCIETY}
-    form = ProposeForm(
-        request.POST or None, plan=ask.plan, earlier=earlier_commitments(request, ask.plan), initial=initial
-    )
+    form = ProposeForm(posted(request), plan=ask.plan, earlier=earlier_commitments(request, ask.plan), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             commitment = services.propose_from_ask(ask, by=actor(request), **form.cleaned_data)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments import services, timeline
+from commitments.choices import Part
 from commitments.forms import DetailsForm, OrganisationsForm, ProposeForm
 from commitments.page import detail_context
 from commitments.services.changes import ChangedMeanwhile, version_of
@@ -24,6 +25,7 @@ from commitments.views.loading import (
     load,
     load_plan,
     plan_crumbs,
+    posted,
     while_editable,
 )
 from core.access import public, require
@@ -57,7 +59,7 @@ def propose(request: HttpRequest, plan: str) -> HttpResponse:
     """Either side puts a commitment forward."""
     the_plan = load_plan(request, plan)
     require(request.user, "commitments.propose", the_plan)
-    form = ProposeForm(request.POST or None, plan=the_plan, earlier=earlier_commitments(request, the_plan))
+    form = ProposeForm(posted(request), plan=the_plan, earlier=earlier_commitments(request, the_plan))
     if request.method == "POST" and form.is_valid():
         try:
             commitment = services.propose(plan=the_plan, by=actor(request), **form.cleaned_data)
@@ -84,7 +86,7 @@ def edit(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     commitment = load(request, plan, ref)
     require(request.user, "commitments.edit", commitment)
     form = DetailsForm(
-        request.POST or None,
+        posted(request),
         commitment=commitment,
         earlier=earlier_commitments(request, commitment.plan),
         base=version_of(commitment),
@@ -106,9 +108,15 @@ def organisations(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     """Who leads and who supports, in their order."""
     commitment = load(request, plan, ref)
     require(request.user, "commitments.edit", commitment)
-    form = OrganisationsForm(request.POST or None, commitment=commitment, organisations=all_organisations())
+    form = OrganisationsForm(posted(request), commitment=commitment, organisations=all_organisations())
     if request.method == "POST" and form.is_valid():
-        services.set_organisations(commitment, by=actor(request), **form.organisations())
+        services.set_organisations(
+            commitment,
+            by=actor(request),
+            lead=form.picked(Part.LEAD),
+            supporting_government=form.picked(Part.SUPPORTING_GOVERNMENT),
+            supporting_other=form.picked(Part.SUPPORTING_OTHER),
+        )
         messages.success(request, _("The organisations are saved."))
         return redirect(commitment)
     return _form_page(request, "commitments/organisations.html", commitment, form)

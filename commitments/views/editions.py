@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments.choices import Origin
-from commitments.models import Commitment
 from commitments.views.loading import actor, address, crumbs, load
 from core.access import get_visible, public, require
 from drafting import editions as freezing
@@ -83,7 +82,11 @@ def freeze(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
         one = freezing.freeze(commitment, by=actor(request))
         messages.success(request, _("Edition %(number)d is frozen.") % {"number": one.number})
         return redirect(address("edition", commitment, one.number))
-    context = {"commitment": commitment, "breadcrumbs": crumbs(commitment), "cancel_url": address("editions", commitment)}
+    context = {
+        "commitment": commitment,
+        "breadcrumbs": crumbs(commitment),
+        "cancel_url": address("editions", commitment),
+    }
     return render(request, "commitments/freeze.html", context)
 
 
@@ -124,5 +127,3 @@ def _milestone(one: dict[str, Any]) -> str:
     dates = " – ".join(text for text in (one["starts_text"], one["ends_text"]) if text)
     more = [dates, ", ".join(one["lead"]), one["expected_outputs"]]
     return "- " + " · ".join(part for part in (one["ref"], one["text"], *more) if part)
-
-

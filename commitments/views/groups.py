@@ -14,7 +14,7 @@ from commitments import services
 from commitments.choices import RequestState
 from commitments.forms import AddToGroupForm, AnswerRequestForm, GroupForm, JoinForm
 from commitments.models import Commitment, GroupRequest
-from commitments.views.loading import actor, address, crumbs, load
+from commitments.views.loading import actor, address, crumbs, load, posted
 from core.access import public, require
 from network import roles
 from network.choices import Role, Side
@@ -46,7 +46,7 @@ def edit_group(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     require(request.user, "commitments.edit_group", commitment)
     one = commitment.working_group
     initial = {name: getattr(one, name) for name in ("purpose", "starts", "ends", "result")}
-    form = GroupForm(request.POST or None, initial=initial)
+    form = GroupForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         services.edit_group(one, by=actor(request), **form.cleaned_data)
         messages.success(request, _("The working group is saved."))
@@ -57,7 +57,7 @@ def edit_group(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
 def ask_to_join(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     commitment = load(request, plan, ref)
     require(request.user, "commitments.ask_to_join", commitment)
-    form = JoinForm(request.POST or None)
+    form = JoinForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.ask_to_join(commitment, by=actor(request), **form.cleaned_data)
         messages.success(request, _("You have asked to join. The answer and its reason will stand on this page."))
@@ -72,7 +72,7 @@ def answer_request(request: HttpRequest, plan: str, ref: str, number: int) -> Ht
     asked = dict(_numbered_requests(request, commitment)).get(number)
     if asked is None:
         raise Http404
-    form = AnswerRequestForm(request.POST or None)
+    form = AnswerRequestForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.answer_request(asked, by=actor(request), **form.cleaned_data)
@@ -168,9 +168,7 @@ def _own_requests(request: HttpRequest, commitment: Commitment) -> list[GroupReq
     return list(commitment.group_requests.filter(person=request.user).order_by("-asked_at"))
 
 
-def _form_page(
-    request: HttpRequest, name: str, commitment: Commitment, form: forms.Form, **more: Any
-) -> HttpResponse:
+def _form_page(request: HttpRequest, name: str, commitment: Commitment, form: forms.Form, **more: Any) -> HttpResponse:
     context = {
         "commitment": commitment,
         "form": form,

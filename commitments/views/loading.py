@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -89,6 +89,11 @@ def actor(request: HttpRequest) -> User:
     """Who acts: asked only where a permission was required, so never a visitor."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when that is nothing at all; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def while_editable(view: View) -> View:

@@ -10,7 +10,7 @@ from commitments import services
 from commitments.forms import MilestoneForm, MoveForm
 from commitments.models import Commitment
 from commitments.services.changes import ChangedMeanwhile, version_of
-from commitments.views.loading import actor, all_organisations, crumbs, load, nth_milestone, while_editable
+from commitments.views.loading import actor, all_organisations, crumbs, load, nth_milestone, posted, while_editable
 from core.access import require
 
 
@@ -18,7 +18,7 @@ from core.access import require
 def create_milestone(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     commitment = load(request, plan, ref)
     require(request.user, "commitments.edit_milestones", commitment)
-    form = MilestoneForm(request.POST or None, template=commitment.plan.template, organisations=all_organisations())
+    form = MilestoneForm(posted(request), template=commitment.plan.template, organisations=all_organisations())
     if request.method == "POST" and form.is_valid():
         services.add_milestone(commitment, by=actor(request), lead=form.lead(), **form.changes())
         messages.success(request, _("The milestone is added."))
@@ -32,7 +32,7 @@ def edit_milestone(request: HttpRequest, plan: str, ref: str, number: int) -> Ht
     require(request.user, "commitments.edit_milestones", commitment)
     milestone = nth_milestone(commitment, number)
     form = MilestoneForm(
-        request.POST or None,
+        posted(request),
         template=commitment.plan.template,
         organisations=all_organisations(),
         milestone=milestone,

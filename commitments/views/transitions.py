@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from commitments import workflow
 from commitments.forms import AnnexForm, MergeForm, NoReasonForm, ReasonForm
 from commitments.models import Commitment
-from commitments.views.loading import actor, crumbs, load
+from commitments.views.loading import actor, crumbs, load, posted
 from core.access import require
 from ledger.machine import Blocked, WrongState
 
@@ -56,7 +56,7 @@ def _perform(
     require(request.user, transition.permission, commitment)
     if commitment.state not in transition.sources:
         return _no_longer(request, commitment, transition)
-    form = form_class(request.POST or None, **options) if options or request.POST else form_class()
+    form = form_class(posted(request), **options)
     if request.method == "POST" and form.is_valid():
         try:
             act(commitment, by=actor(request), **form.cleaned_data)

@@ -9,6 +9,7 @@ from tests.world import PERSONAS, ROLES
 WRITERS = ("cs_drafter", "gov_drafter", "coordinator", "lead_official")
 LEADS = ("coordinator", "lead_official")
 READERS = {*ROLES, "member", "official"}
+ASKERS = READERS - {*WRITERS, "reviewer"}
 ENGAGED = {"openness": "engaged"}
 OPEN = {"openness": "open"}
 
@@ -145,6 +146,7 @@ ROWS = [
         acts(*WRITERS),
         kwargs=lambda w: on_section(w, number=1),
         post=acts(*WRITERS, status=302),
+        data={"base": "1"},
     ),
     Url(
         "commitments:create_milestone",
@@ -182,7 +184,7 @@ ROWS = [
         post=acts(*LEADS, status=302),
         permission="commitments.freeze",
     ),
-    Url("commitments:group", reads(), kwargs=on_request),
+    Url("commitments:group", reads(), kwargs=state("drafting")),
     Url("commitments:group", reads(set(ROLES)), kwargs=state("drafting"), world=ENGAGED),
     Url(
         "commitments:edit_group",
@@ -194,9 +196,9 @@ ROWS = [
     ),
     Url(
         "commitments:ask_to_join",
-        acts(*(READERS - {"cs_drafter", "gov_drafter", "reviewer"})),
+        acts(*ASKERS),
         kwargs=state("drafting"),
-        post=acts(*(READERS - {"cs_drafter", "gov_drafter", "reviewer"}), status=302),
+        post=acts(*ASKERS, status=302),
         data=REASON,
         permission="commitments.ask_to_join",
     ),
