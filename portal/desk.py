@@ -119,8 +119,8 @@ def _group_request(request: GroupRequest) -> Item:
 
 
 def _join_request(request: MembershipRequest) -> Item:
-    hint = _("Asked on %(date)s") % {"date": readable(request.asked_at)}
-    return Item(str(request), request.get_absolute_url(), hint, _("Your answer"), "blue")
+    hint = _("Asked on %(date)s") % {"date": readable(request.submitted_at)}
+    return Item(_("Request %(reference)s") % {"reference": request}, request.get_absolute_url(), hint, _("Your answer"), "blue")
 
 
 def _handovers(user: User) -> QuerySet[Handover]:

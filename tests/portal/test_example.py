@@ -1,0 +1,117 @@
+"""The example plan: what `make demo` shows, loaded once and not twice."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+
+from commitments.choices import State
+from commitments.models import Commitment
+from drafting.models import Revision
+from ledger.models import Entry
+from network.models import Post, User
+from plans.models import Plan
+from portal.example.loader import PASSWORD, load_example, logins
+from portal.example.story import Story
+
+# DESIGN, section 8
+LOGINS = [
+    f"{name}@demo.test"
+    for name in (
+        "coordinator",
+        "cso-drafter",
+        "cso-representative",
+        "member",
+        "lead-official",
+        "gov-drafter",
+        "clearing",
+        "minister",
+        "reviewer",
+        "admin",
+    )
+]
+
+
+@pytest.fixture
+def plan(db) -> Plan:
+    return load_example()[0]
+
+
+def test_everything_the_newcomer_is_promised_is_there(plan):
+    assert plan.themes.count() == 4
+    assert plan.parts.count() == 3
+    assert plan.stages.count() == 6
+    assert plan.commitments.count() == 14
+    assert {commitment.state for commitment in plan.commitments.all()} == {
+        State.PROPOSED,
+        State.DRAFTING,
+        State.DECLINED,
+        State.ANNEXED,
+        State.MERGED,
+        State.WITHDRAWN,
+    }
+    assert plan.asks.count() == 3
+
+
+def test_it_stands_in_the_middle_of_drafting_today(plan):
+    assert plan.current_stage().title == "Public consultation and drafting"
+    assert plan.next_stage().title == "Agreement and clearance"
+    assert not plan.is_past_cut_off()
+
+
+def test_nothing_is_promised_for_before_the_launch():
+    for today in (dt.date(2026, 11, 21), dt.date(2027, 3, 1), dt.date(2028, 2, 29), dt.date(2028, 12, 31)):
+        story = Story(today)
+        years = [int(word) for word in story.commitments[0]["starts_text"].split() if word.isdigit()]
+        assert dt.date(years[0], 11, 30) >= story.plan["launch_on"]
+
+
+def test_the_demo_logins_work(plan, client):
+    assert logins() == LOGINS
+    for email in LOGINS:
+        assert client.login(request=None, email=email, password=PASSWORD) or User.objects.get(email=email).check_password(
+            PASSWORD
+        )
+
+
+def test_texts_have_a_history_from_both_sides(plan):
+    text = Commitment.objects.get(plan=plan, ref="1.1").sections.get(template_section__key="objective").text
+    assert list(text.revisions.order_by("number").values_list("side", flat=True)) == [
+        "civil_society",
+        "government",
+        "civil_society",
+    ]
+    assert Revision.objects.filter(text__section__commitment__plan=plan).count() > 40
+
+
+def test_a_post_is_vacant_and_the_clearing_officer_belongs_to_the_first_lead(plan):
+    assert "Department for International Development" in {
+        post.organisation.name for post in Post.objects.vacant() if post.organisation
+    }
+    first = plan.commitments.get(ref="1.1")
+    clearing = User.objects.get(email="clearing@demo.test").tenures.get().post
+    assert clearing.organisation in [part.organisation for part in first.parts.filter(part="lead")]
+
+
+def test_acts_are_in_the_ledger_in_the_order_in_which_they_happened(plan):
+    moments = list(
+        Entry.objects.filter(verb__startswith="commitments.").order_by("index").values_list("at", flat=True)
+    )
+    assert moments == sorted(moments)
+    assert len(moments) > 14
+
+
+def test_loading_again_changes_nothing(plan):
+    def counts():
+        return [model.objects.count() for model in (Plan, Commitment, Revision, User, Post, Entry)]
+
+    before = counts()
+    call_command("load_example")
+    assert counts() == before
+
+
+def test_it_can_be_loaded_beside_a_real_plan_of_the_same_departments(db):
+    from network.services.organisations import create_organisation
+
+    create_organisation(name="Cabinet Office", kind="department", side="government", by=None)
+    assert load_example()[1] is True
