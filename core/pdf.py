@@ -87,13 +87,13 @@ def render(
 
     `title` and `lang` become the document's own: HTML without them is not a readable PDF, so they are asked for here.
     """
+    for chatty in ("weasyprint.progress", "fontTools"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 
     from core.pdf_parts import OwnFiles, add_pdfua, flatten_links, own_attachment
 
-    for chatty in ("weasyprint.progress", "fontTools"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     fetcher = OwnFiles(static_roots() if roots is None else roots)
     source = HTML(string=html, base_url=STATIC_BASE, url_fetcher=fetcher)
     flatten_links(source.etree_element)

@@ -27,6 +27,7 @@ class Mark:
     kind: str
     lines: list[str]
     footer: str
+    title: str
     facts: list[tuple[str, str]] = field(default_factory=list)
     sha256: str = ""
     checkpoint: str = ""
@@ -64,6 +65,7 @@ def mark_of(published: PlanEdition) -> Mark:
         kind=kind,
         lines=[_("%(edition)s, published %(day)s") % {"edition": edition, "day": day}],
         footer=f"{kind} · {edition} · SHA-256 {published.sha256[:16]}…",
+        title=_("About this edition"),
         facts=facts,
         sha256=published.sha256,
         checkpoint=published.checkpoint_note,
@@ -78,26 +80,23 @@ def draft_mark(sha256: str, *, at: datetime, source: str = "") -> Mark:
     day = readable(timezone.localdate(at))
     kind, state = _("Working draft"), _("As it stood on %(day)s. Not published.") % {"day": day}
     facts = [(_("Kind"), kind), (_("State"), state), *([(_("Source"), source)] if source else [])]
-    return Mark(kind=kind, lines=[state], footer=f"{kind} · {day} · SHA-256 {sha256[:16]}…", facts=facts, sha256=sha256)
+    footer = f"{kind} · {day} · SHA-256 {sha256[:16]}…"
+    return Mark(kind=kind, lines=[state], footer=footer, title=_("About this draft"), facts=facts, sha256=sha256)
 
 
-def plan_document(data: dict[str, Any], mark: Mark, *, at: datetime, attachments: Sequence[Attachment] = ()) -> Document:
-    """The whole plan: cover, contents, parts, themes, annex, proof."""
+def plan_document(data: dict[str, Any], mark: Mark, *, at: datetime, plan_file: bytes) -> Document:
+    """The whole plan: cover, contents, parts, themes, annex, proof; the plan file travels inside as plan.json."""
     text = plan_text(data)
     html = render_to_string("publications/pdf/plan.html", {"text": text, "mark": mark, **_head(text.title, at)})
-    return Document(html, text.title, _lang(), attachments)
+    description = _("This text as a plan file (ogpnap-plan/1)")
+    attachment = Attachment("plan.json", plan_file, description=description, relationship="Source", created=at)
+    return Document(html, text.title, _lang(), [attachment])
 
 
 def edition_document(published: PlanEdition) -> Document:
-    """The plan of a published edition, carrying its plan.json."""
-    attachment = Attachment(
-        "plan.json",
-        plan_json(published),
-        description=_("This edition as a plan file (ogpnap-plan/1)"),
-        relationship="Source",
-        created=published.published_at,
-    )
-    return plan_document(published.data, mark_of(published), at=published.published_at, attachments=[attachment])
+    """The plan of a published edition."""
+    at = published.published_at
+    return plan_document(published.data, mark_of(published), at=at, plan_file=plan_json(published))
 
 
 def commitment_document(

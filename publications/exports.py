@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.csv_safe import rows_to_csv
 from publications.models import PlanEdition
 from publications.planfile import FORMAT, PlanFile, to_bytes
+from publications.planfile.shape import PlanHead
 
 
 def plan_file_of(published: PlanEdition) -> PlanFile:
@@ -15,9 +16,9 @@ def plan_file_of(published: PlanEdition) -> PlanFile:
     data = published.data
     found: dict[str, Any] = {
         "format": FORMAT,
-        "plan": data["plan"],
+        "plan": {key: data["plan"][key] for key in PlanHead.__annotations__},
         "themes": [{"title": theme["title"], "summary": theme["summary"]} for theme in data["themes"]],
-        "organisations": data["organisations"],
+        "organisations": [{key: each[key] for key in ("name", "acronym", "side")} for each in data["organisations"]],
         "commitments": [_commitment(content) for content in data["commitments"]],
         "edition": {
             "number": published.number,

@@ -75,7 +75,6 @@ class AskText:
 class PlanText:
     title: str
     country: str
-    ordinal: str
     period: str
     source: str
     summary: SafeString
@@ -103,7 +102,6 @@ def plan_text(data: dict[str, Any]) -> PlanText:
     return PlanText(
         title=head["title"],
         country=head["country"],
-        ordinal=_("National action plan %(number)s") % {"number": head["number"]} if head["number"] else "",
         period=period(head["period_start"], head["period_end"]),
         source=head["source"],
         summary=to_html(head["summary"], heading_level=IN_PART),

@@ -12,6 +12,7 @@ from commitments.models import Commitment
 from core import files, jobs, pdf
 from core.canonical import sha256
 from core.models import Job, KeptFile
+from publications import planfile
 from publications.content import plan_content
 from publications.documents import Document, commitment_document, draft_mark, edition_document, mark_of, plan_document
 from publications.models import PlanEdition, Rendering
@@ -61,7 +62,7 @@ def render_draft(plan: Any, *, at: datetime | None = None) -> bytes:
     """The plan as it stands now, marked as a working draft; for the operator and for those who see drafts."""
     at, data = at or timezone.now(), plan_content(plan)
     mark = draft_mark(sha256(data), at=at, source=plan.source)
-    return _render(plan_document(data, mark, at=at))
+    return _render(plan_document(data, mark, at=at, plan_file=planfile.to_bytes(planfile.dump(plan))))
 
 
 def published_commitment_pdf(published: PlanEdition, content: dict[str, Any]) -> KeptFile:
