@@ -38,5 +38,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "FEEDBACK_EMAIL": getattr(settings, "FEEDBACK_EMAIL", ""),
         "navigation": SimpleLazyObject(lambda: navigation.links(request)),
         "footer_links": SimpleLazyObject(lambda: navigation.links(request, "footer")),
+        "account_links": SimpleLazyObject(lambda: navigation.links(request, "account")),
         "languages": SimpleLazyObject(languages),
     }

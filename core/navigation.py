@@ -1,4 +1,4 @@
-"""The service navigation and the footer: higher apps register their pages here at start-up."""
+"""The service navigation, the footer and a person's account: higher apps register their pages here at start-up."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
-Place = Literal["main", "footer"]
+Place = Literal["main", "footer", "account"]  # the first of "account" is where a person's name leads to
 
 
 @dataclass(frozen=True)
