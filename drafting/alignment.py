@@ -13,6 +13,14 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n")
 _WORD = re.compile(r"\s*\S+|\s+\Z")
 
+# A new paragraph is the old one rewritten when this share of their words, or of the shorter one's, is the same;
+# it is looked for this far ahead.
+ALIKE = 0.4
+CONTAINED = 0.75
+WINDOW = 8
+# With more paragraphs rewritten than this, nobody looks which is which.
+MOST = 2_000
+
 Opcode = tuple[str, int, int, int, int]
 
 
@@ -38,6 +46,31 @@ def keys(pieces: Sequence[str]) -> list[str]:
 
 def say_the_same(one: str, other: str) -> bool:
     return one.split() == other.split()
+
+
+def pairs(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
+    """For each old paragraph the place of the new one that is it, perhaps rewritten; in order, None when it is gone."""
+    if len(old) > MOST:
+        return [None] * len(old)
+    found: list[int | None] = []
+    at = 0
+    for paragraph in old:
+        ahead = _most_alike(paragraph, new[at : at + WINDOW])
+        found.append(None if ahead is None else at + ahead)
+        at += 0 if ahead is None else ahead + 1
+    return found
+
+
+def _most_alike(old: str, candidates: Sequence[str]) -> int | None:
+    before = Counter(old.split())
+    best, place = 0.0, None
+    for index, candidate in enumerate(candidates):
+        after = Counter(candidate.split())
+        sizes, common = (before.total(), after.total()), (before & after).total()
+        share = 2 * common / max(sum(sizes), 1)
+        if share > best and (share >= ALIKE or common >= CONTAINED * min(sizes) > 2):
+            best, place = share, index
+    return place
 
 
 def _cut(text: str, before: re.Pattern[str]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from merge3 import Merge3
 
-from drafting.alignment import Matcher, keys, paragraphs, say_the_same, sentences, words
+from drafting.alignment import Matcher, keys, pairs, paragraphs, say_the_same, sentences, words
 
 Kind = Literal["kept", "mine", "theirs", "both", "clash"]
 Split = Callable[[str], list[str]]
@@ -57,11 +57,12 @@ class Merge:
     @property
     def body(self) -> str | None:
         """The merged text, None when something clashes."""
-        return None if self.conflicts else "".join(piece.text for piece in self.pieces)
+        return None if self.conflicts else _joined(self.pieces, [piece.text for piece in self.pieces])
 
     def with_markers(self) -> str:
         """The merged text with every clash written out, for a person to decide."""
-        return "".join(_marked(piece) if piece.kind == "clash" else piece.text for piece in self.pieces)
+        texts = [_marked(piece) if piece.kind == "clash" else piece.text for piece in self.pieces]
+        return _joined(self.pieces, texts)
 
 
 def has_markers(body: str) -> bool:
@@ -83,11 +84,48 @@ def _merge(base: str, mine: str, theirs: str, steps: tuple[Split, ...]) -> Itera
         if is_common and not finer:
             spaced = _spaced(in_base, in_mine, in_theirs)
             yield Piece("kept", "".join(in_base), "".join(in_mine), "".join(in_theirs), spaced)
-        elif split is paragraphs and len(in_base) == len(in_mine) == len(in_theirs):
-            for before, one, other in zip(in_base, in_mine, in_theirs, strict=True):
-                yield from _merge(before, one, other, finer)
         else:
-            yield from _merge("".join(in_base), "".join(in_mine), "".join(in_theirs), finer)
+            parts = in_base, in_mine, in_theirs
+            ways = [*_beside(*parts), [parts]] if split is paragraphs and not is_common else [[parts]]
+            yield from _fewest_clashes(ways, finer)
+
+
+def _fewest_clashes(ways: list[list[Three]], steps: tuple[Split, ...]) -> list[Piece]:
+    """The merge by the first way of laying the versions side by side that needs no decision, or the fewest."""
+    best: list[Piece] = []
+    fewest = -1
+    for way in ways:
+        pieces = [p for three in way for p in _merge("".join(three[0]), "".join(three[1]), "".join(three[2]), steps)]
+        clashes = sum(piece.kind == "clash" for piece in pieces)
+        if fewest < 0 or clashes < fewest:
+            best, fewest = pieces, clashes
+        if not clashes:
+            break
+    return best
+
+
+def _beside(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[list[Three]]:
+    """Paragraphs that are each other's versions side by side, and new ones by themselves in their place."""
+    my_pairs, their_pairs = pairs(base, mine), pairs(base, theirs)
+    if all(one is not None or other is not None for one, other in zip(my_pairs, their_pairs, strict=True)):
+        yield list(zip(_slots(base), _slots(mine, my_pairs), _slots(theirs, their_pairs), strict=True))
+    if len(base) == len(mine) == len(theirs):
+        yield [([one], [two], [three]) for one, two, three in zip(base, mine, theirs, strict=True)]
+
+
+def _slots(version: list[str], found: list[int | None] | None = None) -> list[list[str]]:
+    """What a version has before, in place of, and after each paragraph of the base, one after another."""
+    places = list(range(len(version))) if found is None else found
+    new: list[list[str]] = [[] for _ in range(len(places) + 1)]
+    at = last = 0
+    for index, place in enumerate(places):
+        if place is not None:
+            new[last], at, last = version[at:place], place + 1, index + 1
+    new[last] = version[at:]
+    slots = []
+    for index, place in enumerate(places):
+        slots += [new[index], [] if place is None else [version[place]]]
+    return [*slots, new[-1]]
 
 
 def _decide(base: str, mine: str, theirs: str, *, is_last: bool) -> Piece | None:
@@ -164,6 +202,19 @@ def _clash(pieces: list[Piece]) -> Piece:
         "".join(piece.mine for piece in pieces),
         "".join(piece.theirs for piece in pieces),
     )
+
+
+def _joined(pieces: Sequence[Piece], texts: Sequence[str]) -> str:
+    """The texts one after another. A version's first word has no space before it; where it is not first it gets one."""
+    joined: list[str] = []
+    is_open = False
+    for piece, text in zip(pieces, texts, strict=True):
+        if is_open and text and not text[0].isspace():
+            spaces = [version[: len(version) - len(version.lstrip())] for version in (piece.mine, piece.theirs)]
+            joined.append(max(spaces, key=len) or "\n\n")
+        joined.append(text)
+        is_open = not text[-1].isspace() if text else is_open
+    return "".join(joined)
 
 
 def _marked(clash: Piece) -> str:

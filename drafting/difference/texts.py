@@ -5,7 +5,6 @@ A paragraph that moved is shown as removed in one place and added in the other.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -14,15 +13,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from drafting.alignment import Matcher, keys, paragraphs, words
+from drafting.alignment import Matcher, keys, pairs, paragraphs, words
 
 Kind = Literal["same", "removed", "added"]
 
-# A new paragraph is the old one rewritten when this share of their words, or of the shorter one's, is the same;
-# it is looked for this far ahead.
-ALIKE = 0.4
-CONTAINED = 0.75
-WINDOW = 8
 # From this many words on, a listener is told where a change ends.
 LONG = 4
 
@@ -90,32 +84,18 @@ def _paragraphs(old: list[str], new: list[str]) -> Iterator[Paragraph]:
 
 def _rewritten(old: list[str], new: list[str]) -> Iterator[Paragraph]:
     at = 0
-    for before in old:
-        found = _likeness(before, new[at : at + WINDOW])
-        if found is None:
+    for before, place in zip(old, pairs(old, new), strict=True):
+        if place is None:
             yield _whole("removed", before)
             continue
-        yield from (_whole("added", text) for text in new[at : at + found])
-        yield Paragraph(tuple(_runs(before, new[at + found])))
-        at += found + 1
+        yield from (_whole("added", text) for text in new[at:place])
+        yield Paragraph(tuple(_runs(before, new[place])))
+        at = place + 1
     yield from (_whole("added", text) for text in new[at:])
 
 
 def _whole(kind: Kind, text: str) -> Paragraph:
     return Paragraph((Run(kind, text.strip()),))
-
-
-def _likeness(old: str, candidates: list[str]) -> int | None:
-    """Which of the candidates reads most like the old paragraph, None when none does."""
-    before = Counter(old.split())
-    best, place = 0.0, None
-    for index, candidate in enumerate(candidates):
-        after = Counter(candidate.split())
-        sizes, common = (before.total(), after.total()), (before & after).total()
-        share = 2 * common / max(sum(sizes), 1)
-        if share > best and (share >= ALIKE or common >= CONTAINED * min(sizes) > 2):
-            best, place = share, index
-    return place
 
 
 def _runs(old: str, new: str) -> Iterator[Run]:
