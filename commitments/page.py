@@ -65,7 +65,7 @@ def detail_context(commitment: Commitment, user: Any) -> dict[str, Any]:
     prefetch(commitment)
     may_edit = user.has_perm("commitments.edit", commitment)
     passages = passages_of(commitment, may_edit=may_edit)
-    template = commitment.plan.template
+    may_edit_group = user.has_perm("commitments.edit_group", commitment)
     return {
         "commitment": commitment,
         "plan": commitment.plan,
@@ -74,14 +74,14 @@ def detail_context(commitment: Commitment, user: Any) -> dict[str, Any]:
         "facts": facts(commitment, may_edit=may_edit),
         "passages": passages,
         "word_count": sum(passage.words for passage in passages),
-        "template": template,
+        "template": commitment.plan.template,
         "steps": steps_of(commitment),
         "missing": missing(commitment) if commitment.is_editable else [],
         "may_edit": may_edit,
         "drafters": roles.holders(commitment, Role.DRAFTER),
-        "may_edit_group": user.has_perm("commitments.edit_group", commitment),
+        "may_edit_group": may_edit_group,
         "may_ask_to_join": user.has_perm("commitments.ask_to_join", commitment),
-        "asking": commitment.group_requests.filter(state=RequestState.WAITING).count(),
+        "asking": commitment.group_requests.filter(state=RequestState.WAITING).count() if may_edit_group else 0,
         "offers": offers(commitment, user),
         "may_freeze": user.has_perm("commitments.freeze", commitment),
         "editions": list(Edition.objects.of(commitment).defer("content")[:5]),
