@@ -40,7 +40,10 @@ class RenderFailed(Exception):
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file carried inside the PDF, its type told by its name; `relationship` after ISO 32000-2 table 43 (Source, Data, Supplement …)."""
+    """A file carried inside the PDF, its type told by its name.
+
+    `relationship` is one of ISO 32000-2, table 43: Source, Data, Supplement …
+    """
 
     name: str
     content: bytes

@@ -1,4 +1,4 @@
-"""What core.pdf hands to WeasyPrint: the fetcher of our own files, attachments, and the finisher for PDF/UA in PDF/A."""
+"""What core.pdf hands to WeasyPrint: the fetcher of our own files, attachments, the finisher for PDF/UA in PDF/A."""
 
 import io
 import re
@@ -55,7 +55,7 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
 
 
 def flatten_links(root: Element) -> None:
-    """Leave only words inside links: WeasyPrint 70 makes a second annotation of an element in a link, outside its tag."""
+    """Leave only words inside links: WeasyPrint 70 annotates an element in a link once more, outside the link's tag."""
     for link in root.iter("a"):
         if len(link):
             words = "".join(link.itertext())

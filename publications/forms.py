@@ -1,7 +1,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from publications import planfile
@@ -29,9 +28,9 @@ class PlanFileForm(forms.Form):
         help_text=_("A file in the format ogpnap-plan/1, usually called plan.json. You will see what it makes first."),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> Any:
         """Also sets `plan_file` and `raw`; every problem of the file becomes a message with its path."""
-        uploaded: UploadedFile = self.cleaned_data["file"]
+        uploaded = self.cleaned_data["file"]
         try:
             self.raw = uploaded.read(planfile.MOST_BYTES + 1)
             self.plan_file = planfile.read(planfile.parse(self.raw))

@@ -58,11 +58,11 @@ class PlanEdition(models.Model):
             raise Published(str(self))
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise Published(str(self))
-
     def get_absolute_url(self) -> str:
         return reverse("publications:edition", args=[self.plan.slug, self.number])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Published(str(self))
 
     @property
     def data(self) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from django.db import models
 
 if TYPE_CHECKING:
     from plans.models import Plan
-    from publications.models import PlanEdition
 
 
 class PlanEditionQuerySet(models.QuerySet["PlanEdition"]):

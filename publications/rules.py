@@ -10,9 +10,7 @@ from network.rights import Standing, allow, capability, declare
 
 def is_lead_official_somewhere(user: Any, thing: Any) -> bool:
     """In post as a lead official of any organisation."""
-    return bool(
-        user.is_authenticated and user.tenures.current().filter(post__kind=PostKind.LEAD_OFFICIAL).exists()
-    )
+    return bool(user.is_authenticated and user.tenures.current().filter(post__kind=PostKind.LEAD_OFFICIAL).exists())
 
 
 declare(

@@ -6,4 +6,17 @@ from publications.planfile.loading import Preview, load, preview
 from publications.planfile.reading import MOST_BYTES, Refused, parse, read
 from publications.planfile.shape import FORMAT, PlanFile
 
-__all__ = ["FORMAT", "MOST_BYTES", "PlanFile", "Preview", "Problem", "Refused", "dump", "load", "parse", "preview", "read", "to_bytes"]
+__all__ = [
+    "FORMAT",
+    "MOST_BYTES",
+    "PlanFile",
+    "Preview",
+    "Problem",
+    "Refused",
+    "dump",
+    "load",
+    "parse",
+    "preview",
+    "read",
+    "to_bytes",
+]

@@ -48,7 +48,9 @@ class Checker:
         self.wrong(path, _("must be %(kind)s, but is %(given)s") % {"kind": KNOWN_AS[kind], "given": given})
         return False
 
-    def object(self, value: object, path: str, *, keys: Collection[str], optional: Collection[str] = ()) -> dict[str, Any]:
+    def mapping(
+        self, value: object, path: str, *, keys: Collection[str], optional: Collection[str] = ()
+    ) -> dict[str, Any]:
         """All of `keys` must be there, `optional` may be, nothing else."""
         if not self._is(value, dict, path):
             return {}
@@ -110,12 +112,13 @@ class Checker:
         if value is None or not self._is(value, str, path):
             return None
         try:
-            return date.fromisoformat(str(value)).isoformat() if len(str(value)) == 10 else self._not_a_date(value, path)
+            found = date.fromisoformat(str(value)).isoformat()
         except ValueError:
-            return self._not_a_date(value, path)
-
-    def _not_a_date(self, value: object, path: str) -> None:
-        self.wrong(path, _("is “%(text)s”, but must be a date like 2015-10-27") % {"text": str(value)[:40]})
+            found = ""
+        if found != value:
+            text = _("is “%(text)s”, but must be a date like 2015-10-27")
+            self.wrong(path, text % {"text": str(value)[:40]})
+        return found or None
 
     def texts(self, value: object, path: str, *, most: int) -> list[str]:
         """A list of different texts."""

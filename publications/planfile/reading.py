@@ -83,7 +83,7 @@ class Reader:
 
     def plan_file(self, data: object) -> PlanFile:
         keys = ("format", "plan", "themes", "organisations", "commitments")
-        whole = self.check.object(data, "$", keys=keys, optional=("edition", "narrative", "annex"))
+        whole = self.check.mapping(data, "$", keys=keys, optional=("edition", "narrative", "annex"))
         if whole.get("format", FORMAT) != FORMAT:
             self.check.wrong("$.format", _("must be “%(format)s”") % {"format": FORMAT})
         found: dict[str, Any] = {
@@ -104,7 +104,7 @@ class Reader:
 
     def plan(self, value: object) -> PlanHead:
         keys = tuple(PlanHead.__annotations__)
-        head, check = self.check.object(value, "$.plan", keys=keys), self.check
+        head, check = self.check.mapping(value, "$.plan", keys=keys), self.check
         found: PlanHead = {
             "slug": check.text(head.get("slug", ""), "$.plan.slug", most=60),
             "title": check.text(head.get("title", "-"), "$.plan.title", most=300, is_needed=True, is_line=True),
@@ -134,7 +134,7 @@ class Reader:
     def theme_list(self, value: object) -> list[Any]:
         found = []
         for entry, path in self.check.items(value, "$.themes", most=200):
-            theme = self.check.object(entry, path, keys=("title", "summary"))
+            theme = self.check.mapping(entry, path, keys=("title", "summary"))
             title = self.check.text(theme.get("title", "-"), f"{path}.title", most=300, is_needed=True, is_line=True)
             self.once(title, f"{path}.title", self.themes)
             summary = self.check.text(theme.get("summary", ""), f"{path}.summary", most=MEDIUM)
@@ -144,7 +144,7 @@ class Reader:
     def organisation_list(self, value: object) -> list[OrganisationEntry]:
         found: list[OrganisationEntry] = []
         for entry, path in self.check.items(value, "$.organisations"):
-            given = self.check.object(entry, path, keys=("name", "acronym", "side"))
+            given = self.check.mapping(entry, path, keys=("name", "acronym", "side"))
             name = self.check.text(given.get("name", "-"), f"{path}.name", most=SHORT, is_needed=True, is_line=True)
             self.once(name, f"{path}.name", self.organisations)
             acronym = self.check.text(given.get("acronym", ""), f"{path}.acronym", most=30, is_line=True)
@@ -165,16 +165,20 @@ class Reader:
 
     def commitment(self, entry: object, path: str) -> CommitmentEntry:
         keys = [key for key in CommitmentEntry.__annotations__ if key != "endorsements"]
-        given, check = self.check.object(entry, path, keys=keys, optional=("endorsements",)), self.check
+        given, check = self.check.mapping(entry, path, keys=keys, optional=("endorsements",)), self.check
         found: CommitmentEntry = {
             "ref": self.ref(given.get("ref", "-"), f"{path}.ref") if "ref" in given else "",
             "ogp_id": check.text_or_none(given.get("ogp_id"), f"{path}.ogp_id", most=40),
             "theme": check.text_or_none(given.get("theme"), f"{path}.theme", most=300),
             "title": check.text(given.get("title", "-"), f"{path}.title", most=600, is_needed=True, is_line=True),
             "lead": self.names(given.get("lead", []), f"{path}.lead"),
-            "supporting_government": self.names(given.get("supporting_government", []), f"{path}.supporting_government"),
+            "supporting_government": self.names(
+                given.get("supporting_government", []), f"{path}.supporting_government"
+            ),
             "supporting_other": self.names(given.get("supporting_other", []), f"{path}.supporting_other"),
-            "other_actors_text": check.text(given.get("other_actors_text", ""), f"{path}.other_actors_text", most=MEDIUM),
+            "other_actors_text": check.text(
+                given.get("other_actors_text", ""), f"{path}.other_actors_text", most=MEDIUM
+            ),
             "starts_text": check.text(given.get("starts_text", ""), f"{path}.starts_text", most=SHORT),
             "ends_text": check.text(given.get("ends_text", ""), f"{path}.ends_text", most=SHORT),
             "values": check.texts(given.get("values", []), f"{path}.values", most=SHORT),
@@ -201,7 +205,7 @@ class Reader:
         return ref
 
     def section_texts(self, value: object, path: str) -> dict[str, str]:
-        given = self.check.object(value, path, keys=(), optional=tuple(value) if isinstance(value, dict) else ())
+        given = self.check.mapping(value, path, keys=(), optional=tuple(value) if isinstance(value, dict) else ())
         for key in given:
             if self.sections and key not in self.sections:
                 self.check.wrong(f"{path}.{key}", _("is not a section of this plan's template"))
@@ -212,7 +216,7 @@ class Reader:
         keys = [key for key in MilestoneEntry.__annotations__ if key != "expected_outputs"]
         refs: list[str] = []
         for entry, at in self.check.items(value, path, most=500):
-            given, check = self.check.object(entry, at, keys=keys, optional=("expected_outputs",)), self.check
+            given, check = self.check.mapping(entry, at, keys=keys, optional=("expected_outputs",)), self.check
             milestone: MilestoneEntry = {
                 "ref": check.text(given.get("ref", ""), f"{at}.ref", most=40, is_line=True),
                 "text": check.text(given.get("text", "-"), f"{at}.text", most=MEDIUM, is_needed=True),
@@ -223,7 +227,9 @@ class Reader:
                 "lead": self.names(given.get("lead", []), f"{at}.lead"),
             }
             if "expected_outputs" in given:
-                milestone["expected_outputs"] = check.text(given["expected_outputs"], f"{at}.expected_outputs", most=MEDIUM)
+                milestone["expected_outputs"] = check.text(
+                    given["expected_outputs"], f"{at}.expected_outputs", most=MEDIUM
+                )
             if milestone["ref"]:
                 self.once(milestone["ref"], f"{at}.ref", refs)
             found.append(milestone)
@@ -232,7 +238,7 @@ class Reader:
     def endorsements(self, value: object, path: str) -> list[EndorsementEntry]:
         found: list[EndorsementEntry] = []
         for entry, at in self.check.items(value, path):
-            given = self.check.object(entry, at, keys=("organisation", "stance", "statement"))
+            given = self.check.mapping(entry, at, keys=("organisation", "stance", "statement"))
             name = self.check.text(given.get("organisation", ""), f"{at}.organisation", most=SHORT)
             self.check.known(name, f"{at}.organisation", self.organisations, of=_("the organisations of this file"))
             stance = self.check.choice(given.get("stance", STANCES[0]), f"{at}.stance", choices=STANCES)
@@ -241,7 +247,7 @@ class Reader:
         return found
 
     def edition(self, value: object) -> Any:
-        given = self.check.object(value, "$.edition", keys=("number", "kind", "sha256", "presented_as"))
+        given = self.check.mapping(value, "$.edition", keys=("number", "kind", "sha256", "presented_as"))
         self.check.choice(given.get("kind", Kind.FINAL), "$.edition.kind", choices=Kind.values)
         self.check.choice(given.get("presented_as", ""), "$.edition.presented_as", choices=PresentedAs.values)
         self.check.number_or_none(given.get("number"), "$.edition.number")
@@ -253,7 +259,7 @@ class Reader:
     def narrative(self, value: object) -> list[Any]:
         found, titles = [], list[str]()
         for entry, at in self.check.items(value, "$.narrative", most=100):
-            given = self.check.object(entry, at, keys=("title", "owner", "body"))
+            given = self.check.mapping(entry, at, keys=("title", "owner", "body"))
             title = self.check.text(given.get("title", "-"), f"{at}.title", most=300, is_needed=True, is_line=True)
             self.once(title, f"{at}.title", titles)
             owner = self.check.choice(given.get("owner", Owner.BOTH), f"{at}.owner", choices=Owner.values)
@@ -265,11 +271,13 @@ class Reader:
     def annex(self, value: object) -> list[Any]:
         found = []
         for entry, at in self.check.items(value, "$.annex", most=2000):
-            given = self.check.object(entry, at, keys=("text", "origin", "status", "reason"))
+            given = self.check.mapping(entry, at, keys=("text", "origin", "status", "reason"))
             found.append(
                 {
                     "text": self.check.text(given.get("text", "-"), f"{at}.text", most=MEDIUM, is_needed=True),
-                    "origin": self.check.choice(given.get("origin", "network"), f"{at}.origin", choices=AskOrigin.values),
+                    "origin": self.check.choice(
+                        given.get("origin", "network"), f"{at}.origin", choices=AskOrigin.values
+                    ),
                     "status": self.check.choice(given.get("status", "open"), f"{at}.status", choices=AskStatus.values),
                     "reason": self.check.text(given.get("reason", ""), f"{at}.reason", most=MEDIUM),
                 }

@@ -26,8 +26,9 @@ def the_edition(request: HttpRequest, slug: str, number: int | None = None, *, w
     if not whole:
         found = found.defer("edition__content")
     if number is not None:
-        return get_visible(found, number=number)
-    latest = found.order_by("-number").first()
+        chosen: PlanEdition = get_visible(found, number=number)
+        return chosen
+    latest: PlanEdition | None = found.order_by("-number").first()
     if latest is None:
         raise Http404
     return latest

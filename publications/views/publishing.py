@@ -29,8 +29,8 @@ def publish(request: HttpRequest, plan: str) -> HttpResponse:
         try:
             published = workflow.publish_consultation_draft(found, by=request.user, **form.cleaned_data)
         except ValidationError as refused:
-            form.add_error(None, refused.messages)  # type: ignore[arg-type]
-            form.data = form.data | {"seen_sha256": seen}
+            form = PublishForm({**request.POST.dict(), "seen_sha256": seen}, is_first=latest is None)
+            form.add_error(None, refused.messages)
         else:
             messages.success(request, _("Edition %(number)s is published.") % {"number": published.number})
             return redirect(published)

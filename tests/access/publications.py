@@ -69,6 +69,16 @@ ROWS = [
         permission="publications.publish",
     ),
     Url("publications:export_plan", only(*LEADS), kwargs=on_plan, permission="publications.export"),
-    Url("publications:import_plan", only("lead_official"), post=only("lead_official"), permission="publications.import_plan"),
-    Url("publications:confirm_import", only("lead_official", status=404), kwargs=upload, post=only("lead_official", status=404)),
+    Url(
+        "publications:import_plan",
+        only("lead_official"),
+        post=only("lead_official"),
+        permission="publications.import_plan",
+    ),
+    Url(
+        "publications:confirm_import",
+        only("lead_official", status=404),
+        kwargs=upload,
+        post=only("lead_official", status=404),
+    ),
 ]

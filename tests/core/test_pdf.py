@@ -10,8 +10,8 @@ import pytest
 from core import pdf
 
 HTML = """<!doctype html><html lang="en-GB"><head><title>t</title></head><body><h1>A plan</h1>
-<p>See <a href="https://example.org/"><strong>a link</strong> that is long enough to go on in the next line of a very narrow
-page, and then again in the one after it</a>.</p>
+<p>See <a href="https://example.org/"><strong>a link</strong> that is long enough to go on in the next line of a
+very narrow page, and then again in the one after it</a>.</p>
 <table><thead><tr><th scope="col">Number</th><th scope="col">Milestone</th></tr></thead>
 <tbody><tr><th scope="row">1</th><td>Publish</td></tr></tbody></table>{more}</body></html>"""
 

@@ -24,7 +24,9 @@ def add_commitment(world: World, ref: str, title: str = "Open the budget", **fie
     fields = {"theme": world.theme, "origin": "both", "is_taken_up": True, "sections": sections, **fields}
     commitment = propose(plan=world.plan, ref=ref, title=title, by=None, ends_text="June 2015", **fields)
     set_organisations(commitment, lead=[world.department], supporting_other=[world.cso], by=None)
-    add_milestone(commitment, text=f"Step one of {ref}", ref="1", ends_text="Spring 2014", lead=[world.department], by=None)
+    add_milestone(
+        commitment, text=f"Step one of {ref}", ref="1", ends_text="Spring 2014", lead=[world.department], by=None
+    )
     return commitment
 
 

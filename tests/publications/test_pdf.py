@@ -94,7 +94,7 @@ def test_lost_file_is_prepared_again(published, visitor, address):
     assert visitor.get(address).status_code == 200
 
 
-def test_failure_is_a_state_that_people_see_with_a_button_to_try_again(published, visitor, address, client_for, monkeypatch):
+def test_failure_is_seen_and_has_a_button_to_try_again(published, visitor, address, client_for, monkeypatch):
     def broken(*args, **kwargs):
         raise pdf.RenderFailed("no fonts today")
 

@@ -116,7 +116,8 @@ def test_what_a_load_makes():
 
 
 def test_organisations_are_reused_by_name():
-    here = Organisation.objects.create(name="Ministry of Finance", acronym="MoF", slug="mof", side="government", kind="other")
+    here = Organisation(name="Ministry of Finance", acronym="MoF", slug="mof", side="government", kind="other")
+    here.save()
     plan = planfile.load(planfile.read(SMALL), by=None)
     assert plan.commitments.get().parts.get(part="lead").organisation == here
     assert planfile.dump(plan)["organisations"][1]["acronym"] == "MoF"

@@ -11,7 +11,9 @@ from publications.services import keep_plan_pdf, render_draft
 
 
 class Command(BaseCommand):
-    help = "Write a plan as PDF: its latest published edition, or, before there is one, the working draft (it says which)."
+    help = (
+        "Write a plan as PDF: its latest published edition, or, before there is one, the working draft (it says which)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug")
