@@ -1,4 +1,4 @@
-"""CSV that a spreadsheet cannot run: a cell it would take for a formula opens with an apostrophe (OWASP, CSV injection)."""
+"""CSV that a spreadsheet cannot run: a cell it would take for a formula opens with an apostrophe (OWASP)."""
 
 import csv
 import io

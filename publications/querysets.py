@@ -6,6 +6,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from plans.models import Plan
+    from publications.models import PlanEdition  # noqa: F401 (named in the base class)
 
 
 class PlanEditionQuerySet(models.QuerySet["PlanEdition"]):
