@@ -1,6 +1,6 @@
 """For the operator: accounts and first holders. Who asked to join and what a handover says is not shown here."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -67,11 +67,10 @@ class NewPostForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("title", "kind", "organisation", "network", "deputy_of", "contact_email")
 
     def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or {}
+        cleaned: dict[str, Any] = super().clean() or {}
         if "kind" in cleaned:
-            services.check_post(
-                **{name: cleaned.get(name) for name in ("kind", "organisation", "network", "deputy_of")}
-            )
+            places: dict[str, Any] = {name: cleaned.get(name) for name in ("organisation", "network", "deputy_of")}
+            services.check_post(kind=cleaned["kind"], **places)
         return cleaned
 
 
@@ -94,7 +93,7 @@ class PostAdmin(Kept):
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         if change:
             return super().save_model(request, obj, form, change)
-        made = services.create_post(by=request.user, **form.cleaned_data)
+        made = services.create_post(by=cast(User, request.user), **form.cleaned_data)
         obj.__dict__.update(made.__dict__)
         return None
 
@@ -125,5 +124,5 @@ class TenureAdmin(Kept):
         return False
 
     def save_model(self, request: HttpRequest, obj: Tenure, form: Any, change: bool) -> None:
-        made = services.appoint(by=request.user, named_by_operator=True, **form.cleaned_data)
+        made = services.appoint(by=cast(User, request.user), named_by_operator=True, **form.cleaned_data)
         obj.__dict__.update(made.__dict__)

@@ -65,7 +65,7 @@ class OrganisationForm(forms.Form):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         same = Organisation.objects.filter(name__iexact=name)
-        if same.exclude(pk=self.organisation.pk if self.organisation else None).exists():
+        if same.exclude(pk=self.organisation.pk if self.organisation else 0).exists():
             raise ValidationError(_("There is an organisation of this name already."))
         return name
 
@@ -113,11 +113,14 @@ class PostForm(forms.Form):
         help_text=_("Published; one that stays with the post."),
     )
 
-    def __init__(self, *args: Any, body: Organisation | Network, post: Post | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, body: Organisation | Network | None = None, post: Post | None = None, **kwargs: Any
+    ) -> None:
+        """For a new post in the body, or for one that there is."""
         if post:
             kwargs["initial"] = {"title": post.title, "contact_email": post.contact_email}
         super().__init__(*args, **kwargs)
-        if post:  # rights hang on the kind
+        if post or body is None:  # rights hang on the kind
             del self.fields["kind"], self.fields["deputy_of"]
             return
         side = body.side if isinstance(body, Organisation) else Side.CIVIL_SOCIETY

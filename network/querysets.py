@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db import models
 from django.db.models import Count, F, FilteredRelation, Max, OuterRef, Q, Subquery
@@ -15,9 +15,18 @@ from network.periods import Moment, current, current_membership, day_of
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from network.models import User
+    from network.models import (  # noqa: F401 (named in the base classes)
+        Handover,
+        Membership,
+        MembershipRequest,
+        Network,
+        Organisation,
+        Post,
+        Tenure,
+        User,
+    )
 
-    Person = User | AnonymousUser
+    Person: TypeAlias = "User | AnonymousUser"
 
 
 class TenureQuerySet(models.QuerySet["Tenure"]):
@@ -45,6 +54,10 @@ class PostQuerySet(models.QuerySet["Post"]):
                 Subquery(left.values("pk").annotate(last=Max("tenures__ends")).values("last")), F("created_on")
             ),
         )
+
+    def longest_vacant(self) -> PostQuerySet:
+        """Of with_holders(), those first that nobody has held for longest."""
+        return self.order_by(F("vacant_since").asc(), "title")
 
     def vacant(self, at: Moment = None) -> PostQuerySet:
         return self.exclude(pk__in=self.model._default_manager.filter(current(at, prefix="tenures__")).values("pk"))

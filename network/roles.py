@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, Permission
@@ -26,7 +26,7 @@ from network.models import Membership, Network, Organisation, Post, Tenure, User
 from network.periods import Moment, current, day_of
 
 if TYPE_CHECKING:
-    Person = User | AnonymousUser
+    Person: TypeAlias = "User | AnonymousUser"
 M = TypeVar("M", bound=Model)
 PREFIX = "role_"
 
@@ -128,7 +128,7 @@ def side_of(user: Person, at: Moment = None) -> Side | None:
 
     Never ambiguous: the services refuse posts, or a post and a membership, on two sides at a time.
     """
-    return sides_of([user.pk], at).get(user.pk) if is_person(user) else None
+    return sides_of([user.pk], at).get(user.pk) if user.pk and is_person(user) else None
 
 
 def sides_of(people: Iterable[int], at: Moment = None) -> dict[int, Side]:
@@ -145,10 +145,10 @@ def is_member(user: Person, network: Network | None = None, at: Moment = None) -
     or by holding one of the network's own posts. One query."""
     if not is_person(user):
         return False
-    mine = Tenure.objects.current(at).filter(person=user)
+    mine = Tenure.objects.current(at).filter(person_id=user.pk)
     of_network = {"network": network} if network else {"network__isnull": False}
     in_person = Membership.objects.current(at).filter(
-        Q(person=user) | Q(organisation__in=mine.values("post__organisation")), **of_network
+        Q(person_id=user.pk) | Q(organisation__in=mine.values("post__organisation")), **of_network
     )
     in_post = mine.filter(**{f"post__{key}": value for key, value in of_network.items()})
     return in_person.order_by().values("pk").union(in_post.order_by().values("pk")).exists()
@@ -156,14 +156,14 @@ def is_member(user: Person, network: Network | None = None, at: Moment = None) -
 
 def is_official(user: Person, at: Moment = None) -> bool:
     """Holds a post on the government side today."""
-    return is_person(user) and Tenure.objects.current(at).filter(person=user, post__side=Side.GOVERNMENT).exists()
+    return is_person(user) and Tenure.objects.current(at).filter(person_id=user.pk, post__side=Side.GOVERNMENT).exists()
 
 
 def mandate_for(user: Person, organisation: Organisation, kinds: Collection[str], at: Moment = None) -> Tenure | None:
     """The tenure, with a dated mandate, by which the person may bind the organisation; None if there is none."""
     if not is_person(user):
         return None
-    held = Tenure.objects.current(at).filter(person=user, post__organisation=organisation, post__kind__in=kinds)
+    held = Tenure.objects.current(at).filter(person_id=user.pk, post__organisation=organisation, post__kind__in=kinds)
     return held.filter(mandated_on__lte=day_of(at)).exclude(mandate="").select_related("post").first()
 
 
@@ -234,12 +234,12 @@ def _held(
     return by_post.order_by(), by_person.order_by()
 
 
-def _user_tables() -> list[type[Model]]:
-    tables = (model for model in apps.get_models() if issubclass(model, UserObjectPermissionBase))
+def _user_tables() -> list[Any]:
+    tables: list[Any] = [model for model in apps.get_models() if issubclass(model, UserObjectPermissionBase)]
     return [model for model in tables if isinstance(model._meta.get_field("content_object"), ForeignKey)]
 
 
-def _tables(model: type[Model]) -> tuple[type[Model], type[Model]]:
+def _tables(model: type[Model]) -> tuple[Any, Any]:
     """The model's two guardian tables with direct foreign keys, (group, user)."""
     found: dict[type, type[Model]] = {}
     for relation in model._meta.related_objects:
@@ -252,7 +252,7 @@ def _tables(model: type[Model]) -> tuple[type[Model], type[Model]]:
     return found[GroupObjectPermissionBase], found[UserObjectPermissionBase]
 
 
-def _table_for(to: Post | User, model: type[Model]) -> type[Model]:
+def _table_for(to: Post | User, model: type[Model]) -> Any:
     group_model, user_model = _tables(model)
     return group_model if isinstance(to, Post) else user_model
 

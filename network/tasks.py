@@ -8,7 +8,7 @@ from network.services import open_due_handovers
 
 @jobs.task("network.send_reply")
 def send_reply(argument: str) -> None:
-    applicant = Applicant.objects.select_related("request__network").filter(request=argument).first()
+    applicant = Applicant.objects.select_related("request__network").filter(request_id=int(argument)).first()
     if applicant is None or applicant.replied_at or not applicant.reply:
         return
     reply_to(applicant)

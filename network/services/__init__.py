@@ -23,6 +23,7 @@ from network.services.tenures import (
     check_tenure,
     end_tenure,
     open_due_handovers,
+    open_handover,
     write_handover,
 )
 
@@ -44,6 +45,7 @@ __all__ = [
     "end_tenure",
     "erase_applicant",
     "open_due_handovers",
+    "open_handover",
     "take_up_membership",
     "write_handover",
 ]

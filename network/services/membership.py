@@ -109,7 +109,9 @@ def admit(
             raise ValidationError(_("Who holds a post outside civil society cannot be a member at the same time."))
     if organisation is not None and organisation.side == Side.GOVERNMENT:
         raise ValidationError(_("A government organisation cannot be a member of the civil-society network."))
-    held = Membership.objects.current(at).filter(network=network, person=person, organisation=organisation).first()
+    held: Membership | None = (
+        Membership.objects.current(at).filter(network=network, person=person, organisation=organisation).first()
+    )
     if held:
         return held
     membership = Membership(network=network, person=person, organisation=organisation, since=day_of(at))
@@ -118,8 +120,8 @@ def admit(
             save_as(membership, by=by, at=at)
     except IntegrityError:
         raise ValidationError(_("They are a member already, or will be.")) from None
-    member = {"organisation": organisation.slug} if organisation else {}
-    record(verb="network.admit", thing=network, by=by, at=at, data={"membership": membership.pk, **member})
+    data = {"membership": membership.pk} | ({"organisation": organisation.slug} if organisation else {})
+    record(verb="network.admit", thing=network, by=by, at=at, data=data)
     return membership
 
 

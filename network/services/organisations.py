@@ -106,7 +106,7 @@ def edit_post(post: Post, *, by: User | None, reason: str = "", **fields: Any) -
 
 def free_slug(model: type[models.Model], name: str) -> str:
     """An address made of the name that no other row has."""
-    longest = model._meta.get_field("slug").max_length or 50
+    longest = getattr(model._meta.get_field("slug"), "max_length", None) or 50
     stem = slugify(name)[: longest - 4].strip("-") or model._meta.model_name or "x"
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 2

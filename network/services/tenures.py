@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,8 +50,9 @@ def appoint(
         named_by_operator=named_by_operator,
     )
     check_tenure(tenure, by=by)
+    for left in _due_handovers(at).filter(post=post):
+        open_handover(left, at=at)
     save_as(tenure, by=by, at=at)
-    _open_handovers(post, by=by, at=at)
     refresh_group(post, at)
     record(
         verb="network.appoint",
@@ -83,7 +85,7 @@ def end_tenure(
         raise ValidationError({"ends": _("Choose a day from today on, and not after the end that was agreed.")})
     tenure.ends = ends
     save_as(tenure, by=by, reason=reason, at=at)
-    handover = open_handover(tenure, by=by, note=note, at=at)
+    handover = open_handover(tenure, note=note, at=at)
     refresh_group(tenure.post, at)
     record(
         verb="network.end_tenure",
@@ -97,7 +99,7 @@ def end_tenure(
     return handover
 
 
-def open_handover(tenure: Tenure, *, by: User | None, note: str = "", at: datetime | None = None) -> Handover:
+def open_handover(tenure: Tenure, *, note: str = "", at: datetime | None = None) -> Handover:
     handover, _is_new = Handover.objects.get_or_create(
         tenure=tenure, defaults={"opened_at": at or timezone.now(), "note": note.strip()}
     )
@@ -122,6 +124,9 @@ def accept_handover(handover: Handover, *, by: User, at: datetime | None = None)
         raise ValidationError(_("Only who now holds the post accepts its handover."))
     handover.accepted_by, handover.accepted_at = successor, at or timezone.now()
     handover.save(update_fields=["accepted_by", "accepted_at"])
+    # with it go those that a predecessor never accepted; their notes stood on the same page
+    earlier = Handover.objects.open().filter(tenure__post=post, tenure__ends__lte=handover.tenure.ends)
+    earlier.update(accepted_by=successor, accepted_at=handover.accepted_at)
     record(
         verb="network.accept_handover",
         thing=post,
@@ -136,9 +141,9 @@ def accept_handover(handover: Handover, *, by: User, at: datetime | None = None)
 def open_due_handovers(*, at: datetime | None = None) -> int:
     """Open the handovers of tenures that ended by their own date, and put the groups right. Returns how many."""
     today = day_of(at)
-    due = Tenure.objects.filter(ends__lte=today, handover__isnull=True).select_related("post")
+    due = list(_due_handovers(at).select_related("post"))
     for tenure in due:
-        open_handover(tenure, by=None, at=at)
+        open_handover(tenure, at=at)
         refresh_group(tenure.post, at)
     starting = Post.objects.filter(tenures__starts=today)
     for post in starting:
@@ -151,13 +156,17 @@ def refresh_group(post: Post, at: datetime | None = None) -> None:
     post.group.user_set.set(User.objects.filter(tenures__in=post.tenures.current(at)))
 
 
-def _open_handovers(post: Post, *, by: User | None, at: datetime | None) -> None:
-    for tenure in post.tenures.filter(ends__lte=day_of(at), handover__isnull=True):
-        open_handover(tenure, by=by, at=at)
+def _due_handovers(at: datetime | None) -> QuerySet[Tenure]:
+    """Tenures that were the last of their post, have ended, and were not handed over."""
+    later = Tenure.objects.filter(post=OuterRef("post"), starts__gte=OuterRef("ends")).exclude(pk=OuterRef("pk"))
+    ended = Tenure.objects.filter(ends__lte=day_of(at), ends__gt=F("starts"), handover__isnull=True)
+    return ended.exclude(Exists(later))
 
 
 def _locked_open(handover: Handover) -> Handover:
-    found = Handover.objects.select_for_update(of=("self",)).select_related("tenure__post").get(pk=handover.pk)
+    found: Handover = (
+        Handover.objects.select_for_update(of=("self",)).select_related("tenure__post").get(pk=handover.pk)
+    )
     if not found.is_open:
         raise ValidationError(_("This handover has been accepted."))
     return found

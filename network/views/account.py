@@ -1,13 +1,15 @@
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from network import roles
-from network.models import Handover, MembershipRequest
+from network.models import Handover, MembershipRequest, User
 
 
 def account(request: HttpRequest) -> HttpResponse:
     """What the site knows of the person who is signed in: posts, memberships, side, requests."""
-    user = request.user
+    user = cast(User, request.user)
     tenures = user.tenures.select_related("post__organisation", "post__network", "handover")
     memberships = user.memberships.current().select_related("network")
     context = {

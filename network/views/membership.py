@@ -52,7 +52,7 @@ def take_up_membership(request: HttpRequest, key: str) -> HttpResponse:
     if done(form, services.take_up_membership, found, by=request.user):
         messages.success(request, _("You are a member now."))
     else:
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, form.non_field_errors().as_text())
     return redirect("network:request_status", key=key)
 
 
@@ -120,4 +120,7 @@ def end_membership(request: HttpRequest, slug: str, number: int) -> HttpResponse
 
 def _visible_request(request: HttpRequest, reference: str) -> MembershipRequest:
     visible = MembershipRequest.objects.visible_to(request.user)
-    return get_visible(visible.select_related("network", "applicant", "answered_for"), reference=reference)
+    found: MembershipRequest = get_visible(
+        visible.select_related("network", "applicant", "answered_for"), reference=reference
+    )
+    return found

@@ -14,7 +14,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "networks": Network.objects.all(),
         "organisation_count": Organisation.objects.count(),
-        "vacant_posts": Post.objects.with_holders().vacant().order_by("vacant_since", "title")[:10],
+        "vacant_posts": Post.objects.vacant().with_holders().longest_vacant()[:10],
         "vacant_count": Post.objects.vacant().count(),
         "waiting": MembershipRequest.objects.visible_to(request.user).waiting().count(),
         "coordinates": Network.objects.coordinated_by(request.user).exists(),

@@ -53,7 +53,7 @@ def _create(request: HttpRequest, body: Organisation | Network, **place: Organis
 def edit_post(request: HttpRequest, slug: str) -> HttpResponse:
     post = get_visible(Post.objects.select_related("organisation", "network"), slug=slug)
     require(request.user, "network.edit_post", post)
-    form = PostForm(request.POST or None, body=post.body, post=post)
+    form = PostForm(request.POST or None, post=post)
     if form.is_valid() and done(form, services.edit_post, post, by=request.user, **form.cleaned_data):
         messages.success(request, _("Saved."))
         return redirect(post)

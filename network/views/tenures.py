@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from core.access import get_visible, require
 from network import services
 from network.choices import MANDATED_KINDS, PostKind
-from network.forms import AppointForm, EndTenureForm, HandoverNoteForm, done
+from network.forms import AppointForm, ConfirmForm, EndTenureForm, HandoverNoteForm, done
 from network.handover import held_by
 from network.models import Handover, Post, Tenure
 
@@ -61,6 +61,7 @@ def handover(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "form": form if can_write else None,
         "handover": handover,
+        "earlier": Handover.objects.open().filter(tenure__post=post).exclude(pk=handover.pk).exclude(note=""),
         "post": post,
         "held": [] if is_leaver else held_by(post),  # what the post holds is no longer the leaver's to see
         "is_leaver": is_leaver,
@@ -73,14 +74,17 @@ def handover(request: HttpRequest, slug: str) -> HttpResponse:
 def accept_handover(request: HttpRequest, slug: str) -> HttpResponse:
     handover = _latest_handover(slug)
     require(request.user, "network.accept_handover", handover)
-    services.accept_handover(handover, by=request.user)
-    messages.success(request, _("You accepted the handover."))
+    form = ConfirmForm({})
+    if done(form, services.accept_handover, handover, by=request.user):
+        messages.success(request, _("You accepted the handover."))
+    else:
+        messages.error(request, form.non_field_errors().as_text())
     return redirect("network:handover", slug=slug)
 
 
 def _current(slug: str) -> Tenure:
     places = Tenure.objects.select_related("person", "post__organisation", "post__network", "post__deputy_of")
-    tenure = places.current().filter(post__slug=slug).first()
+    tenure: Tenure | None = places.current().filter(post__slug=slug).first()
     if tenure is None:
         raise Http404
     return tenure
@@ -88,7 +92,7 @@ def _current(slug: str) -> Tenure:
 
 def _latest_handover(slug: str) -> Handover:
     places = Handover.objects.select_related("tenure__person", "tenure__post__organisation", "tenure__post__network")
-    handover = places.filter(tenure__post__slug=slug).order_by("-tenure__ends", "-pk").first()
+    handover: Handover | None = places.filter(tenure__post__slug=slug).order_by("-tenure__ends", "-pk").first()
     if handover is None:
         raise Http404
     return handover

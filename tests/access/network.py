@@ -31,7 +31,7 @@ def key_of_answered(world: World) -> dict[str, str]:
 
 def handover_of_drafter(world: World) -> dict[str, str]:
     """Left by the leaver to the government's drafter."""
-    services.open_due_handovers()
+    services.open_handover(world.person("leaver").tenures.get(post=world.post("gov_drafter")))
     return {"slug": "gov-drafter"}
 
 

@@ -9,7 +9,7 @@ from django.db.utils import DatabaseError
 from ledger.models import Entry
 from network import services
 from network.choices import PostKind, Side
-from network.models import Handover, Membership, Post, Tenure
+from network.models import Handover, Membership, Network, Post, Tenure
 from tests.world import days
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +183,8 @@ def test_leaver_writes_until_the_successor_accepts(world):
 
 def test_tenure_that_ends_by_its_own_date_is_handed_over_too(world):
     assert Handover.objects.count() == 0
-    assert services.open_due_handovers() == 2  # both of the leaver's
+    assert services.open_due_handovers() == 1
+    assert Handover.objects.get().tenure.post == world.post("vacant")
     assert services.open_due_handovers() == 0
 
 
@@ -274,3 +275,17 @@ def test_member_for_one_side_only(world):
         "Who holds a post outside civil society cannot be a member at the same time."
     ]
     assert Membership.objects.filter(person=world.person("gov_drafter")).count() == 0
+
+
+def test_coordinator_of_a_sister_network_appoints_in_her_own(world):
+    sister = Network.objects.create(name="Sister network", slug="sister")
+    coordinator = services.create_post(title="Coordinator", kind=PostKind.COORDINATOR, network=sister, by=None)
+    person = world.person("stranger")
+    services.appoint(person, coordinator, by=None)
+    steering = services.create_post(title="Steering", kind=PostKind.STEERING_MEMBER, network=sister, by=None)
+    assert person.has_perm("network.appoint", steering) is True
+    assert person.has_perm("network.appoint", world.post("steering_member")) is False
+    assert person.has_perm("network.appoint", world.post("representative")) is False
+    services.admit(sister, organisation=world.cso, by=None)
+    assert person.has_perm("network.appoint", world.post("representative")) is True
+    assert person.has_perm("network.edit_network", world.network) is False
