@@ -62,7 +62,9 @@ def writing_of(user: User) -> list[Group]:
     side = roles.side_of(user)
     mine = roles.things(user, Commitment, [Role.DRAFTER]).filter(state__in=EDITABLE_STATES)
     groups = [
-        _group(_("Your working groups"), mine.select_related("plan", "theme").order_by("plan", "position"), _commitment),
+        _group(
+            _("Your working groups"), mine.select_related("plan", "theme").order_by("plan", "position"), _commitment
+        ),
         _group(_("Parts of the plan that you may write"), _parts(user, side), _part),
     ]
     return [group for group in groups if group.items]
@@ -120,7 +122,9 @@ def _group_request(request: GroupRequest) -> Item:
 
 def _join_request(request: MembershipRequest) -> Item:
     hint = _("Asked on %(date)s") % {"date": readable(request.submitted_at)}
-    return Item(_("Request %(reference)s") % {"reference": request}, request.get_absolute_url(), hint, _("Your answer"), "blue")
+    return Item(
+        _("Request %(reference)s") % {"reference": request}, request.get_absolute_url(), hint, _("Your answer"), "blue"
+    )
 
 
 def _handovers(user: User) -> QuerySet[Handover]:

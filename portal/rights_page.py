@@ -1,4 +1,4 @@
-"""What /help/who-can-do-what/ shows: the table of rights and the machines, put into words. Nothing is written here twice."""
+"""What /help/who-can-do-what/ shows: the table of rights and the machines, put into words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -89,7 +89,9 @@ def _who(capability: Capability) -> list[Who]:
     everybody = set(Role)
     return [
         Who(
-            _("Everyone who holds a role") if everybody <= set(allowed.who) else _joined(str(w.label) for w in allowed.who),
+            _("Everyone who holds a role")
+            if everybody <= set(allowed.who)
+            else _joined(str(w.label) for w in allowed.who),
             allowed.note,
         )
         for allowed in capability.allowed

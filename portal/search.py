@@ -50,7 +50,9 @@ def find(user: Any, query: str) -> list[Found]:
         ),
         _kind(
             _("Parts of plans being written"),
-            _having(NarrativePart.objects.visible_to(user), words, "title", "text__latest__body").select_related("plan"),
+            _having(NarrativePart.objects.visible_to(user), words, "title", "text__latest__body").select_related(
+                "plan"
+            ),
             _part,
         ),
         _kind(
@@ -58,7 +60,9 @@ def find(user: Any, query: str) -> list[Found]:
             _having(Ask.objects.visible_to(user), words, "text", "ref").select_related("plan"),
             _ask,
         ),
-        _kind(_("Organisations"), _having(Organisation.objects.all(), words, "name", "acronym", "about"), _organisation),
+        _kind(
+            _("Organisations"), _having(Organisation.objects.all(), words, "name", "acronym", "about"), _organisation
+        ),
         _kind(_("Networks"), _having(Network.objects.all(), words, "name", "about"), _network),
     ]
     return [kind for kind in kinds if kind.total]

@@ -206,9 +206,7 @@ class ExampleLoader:
             plan=self.plan, theme=self.themes[table["theme"]], by=by, at=at, **{name: table[name] for name in names}
         )
         parts_of = ("lead", "supporting_government", "supporting_other")
-        commitments.set_organisations(
-            commitment, by=by, at=at, **{name: self._named(table[name]) for name in parts_of}
-        )
+        commitments.set_organisations(commitment, by=by, at=at, **{name: self._named(table[name]) for name in parts_of})
         for milestone in table.get("milestones", []):
             fields = {**milestone, "lead": self._named(milestone["lead"])}
             milestones.add_milestone(commitment, by=by, at=at, **fields)

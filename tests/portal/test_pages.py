@@ -77,7 +77,9 @@ def test_the_desk_asks_as_many_questions_for_three_as_for_one(client_for, world,
 
 
 @pytest.mark.parametrize("openness", ["open", "network", "engaged"])
-@pytest.mark.parametrize("persona", ["visitor", "stranger", "member", "official", "cs_drafter", "lead_official", "admin"])
+@pytest.mark.parametrize(
+    "persona", ["visitor", "stranger", "member", "official", "cs_drafter", "lead_official", "admin"]
+)
 def test_search_finds_a_draft_for_those_who_may_read_it_and_for_nobody_else(db, openness, persona):
     world = build_world(openness=openness)
     draft = propose(
@@ -100,5 +102,3 @@ def test_search_needs_all_words_and_says_when_there_is_nothing(client_for, world
 
 def test_a_search_that_is_too_long_is_refused_in_words(client, db):
     assert "Error:" in client.get("/search/", {"q": "x" * 201}).content.decode()
-
-
