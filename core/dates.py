@@ -61,11 +61,7 @@ def parse_written(text: str, *, end: bool = False) -> dt.date | None:
 def _spans(text: str) -> list[Span]:
     """Every date in the text as (first day, last day); what is read once is not read again as something wider."""
     found: list[Span] = []
-    readers = [
-        (ISO, _day), (SLASHED, _day), (DAY_MONTH, _day), (MONTH_DAY, _day),
-        (PART, _part), (MONTHS_YEAR, _months_of_year), (MONTH_YEAR, _month), (FINANCIAL, _financial), (YEAR_ONLY, _year),
-    ]  # fmt: skip
-    for pattern, read in readers:
+    for pattern, read in READERS:
         for match in pattern.finditer(text):
             if span := read(match):
                 found.append(span)
@@ -123,3 +119,17 @@ def _year(match: re.Match[str]) -> Span:
 def _months(year: int, first: int, last: int) -> Span:
     until, last = (year, last) if last <= 12 else (year + 1, last - 12)
     return dt.date(year, first, 1), dt.date(until, last, calendar.monthrange(until, last)[1])
+
+
+# The narrower first: what is read as a day is not read again as a month.
+READERS = [
+    (ISO, _day),
+    (SLASHED, _day),
+    (DAY_MONTH, _day),
+    (MONTH_DAY, _day),
+    (PART, _part),
+    (MONTHS_YEAR, _months_of_year),
+    (MONTH_YEAR, _month),
+    (FINANCIAL, _financial),
+    (YEAR_ONLY, _year),
+]

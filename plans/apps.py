@@ -15,12 +15,12 @@ class PlansConfig(AppConfig):
         from ledger import visibility, wording
         from network import handover
         from plans import rules, workflow  # noqa: F401
+        from plans.handover import held_by
         from plans.models import NarrativePart, Plan, RuleChange, Template
-        from plans.querysets import held_by_post
 
         navigation.register(_("Plans"), "plans:index", order=10)
         owners.register(narrative_texts())
-        handover.register(str(_("Plans")), held_by_post)
+        handover.register(str(_("Plans")), held_by)
         visibility.register("plans.Plan", lambda user: Plan.objects.visible_to(user))
         visibility.register("plans.RuleChange", lambda user: RuleChange.objects.all())
         visibility.register("plans.Template", lambda user: Template.objects.all())

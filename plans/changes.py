@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.db import models
@@ -43,17 +42,16 @@ def changes_of(plan: Plan) -> list[Change]:
 
 
 def _changes(model: Any, lookup: str, plan: Plan) -> list[Change]:
-    records = model.history.filter(**{lookup: plan.pk}).select_related("history_user").order_by("id", "history_date", "history_id")
-    related = [f for f in model.history.model._meta.fields if f.is_relation and f.name in _shown(model)]
-    records = list(records.select_related("history_user", *(field.name for field in related)))
-    found = []
-    for _pk, versions in groupby(records, key=lambda record: record.id):
-        previous = None
-        for version in versions:
-            fields = _fields(model, previous, version) if previous is not None else []
-            if fields or version.history_type != "~":
-                found.append(_change(model, version, fields))
-            previous = version
+    versions = model.history.filter(**{lookup: plan.pk}).order_by("id", "history_date", "history_id")
+    related = [f.name for f in versions.model._meta.fields if f.is_relation and f.name in _shown(model)]
+    found: list[Change] = []
+    previous: Any = None
+    for version in versions.select_related("history_user", *related):
+        is_same_thing = previous is not None and previous.id == version.id
+        fields = _fields(model, previous, version) if is_same_thing else []
+        if fields or version.history_type != "~":
+            found.append(_change(model, version, fields))
+        previous = version
     return found
 
 

@@ -19,9 +19,15 @@ from plans.models import NarrativePart, Plan, Stage, Template, Theme, refuse_res
 class PeriodForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=300)
     number = forms.IntegerField(
-        label=_("Number of the plan"), min_value=1, max_value=99, required=False, help_text=_("The country's first, second, third …")
+        label=_("Number of the plan"),
+        min_value=1,
+        max_value=99,
+        required=False,
+        help_text=_("The country's first, second, third …"),
     )
-    period_start = DatePartsField(label=_("First day of the plan"), required=False, help_text=_("For example, 31 10 2013"))
+    period_start = DatePartsField(
+        label=_("First day of the plan"), required=False, help_text=_("For example, 31 10 2013")
+    )
     period_end = DatePartsField(label=_("Last day of the plan"), required=False, help_text=_("For example, 31 12 2015"))
     summary = LongTextField(label=_("In short"), required=False, max_words=150)
 
@@ -35,7 +41,9 @@ class PeriodForm(forms.Form):
 
 class CutOffFields(forms.Form):
     cut_off_day = DatePartsField(
-        label=_("Cut-off"), required=False, help_text=_("From this moment nothing new comes in unless both sides agree.")
+        label=_("Cut-off"),
+        required=False,
+        help_text=_("From this moment nothing new comes in unless both sides agree."),
     )
     cut_off_time = forms.TimeField(
         label=_("Hour of the cut-off"), required=False, help_text=_("For example, 17:00. If empty, the end of the day.")
@@ -51,12 +59,18 @@ class CutOffFields(forms.Form):
 
 class CreatePlanForm(CutOffFields, PeriodForm):
     slug = forms.SlugField(
-        label=_("Address"), max_length=60, validators=[refuse_reserved], help_text=_("Short and lasting, for example uk-2013.")
+        label=_("Address"),
+        max_length=60,
+        validators=[refuse_reserved],
+        help_text=_("Short and lasting, for example uk-2013."),
     )
     country = forms.CharField(label=_("Country"), max_length=100)
     template = forms.ModelChoiceField(Template.objects.none(), label=_("Template of its commitments"), empty_label=None)
     network = forms.ModelChoiceField(
-        Network.objects.all(), label=_("Civil-society network"), required=False, help_text=_("Its coordinator leads the plan for civil society.")
+        Network.objects.all(),
+        label=_("Civil-society network"),
+        required=False,
+        help_text=_("Its coordinator leads the plan for civil society."),
     )
     lead_post = forms.ModelChoiceField(
         Post.objects.filter(kind=PostKind.LEAD_OFFICIAL, side=Side.GOVERNMENT).select_related("organisation"),
@@ -88,13 +102,24 @@ class CreatePlanForm(CutOffFields, PeriodForm):
 
 
 class EditPlanForm(PeriodForm):
-    source = LongTextField(label=_("Source"), required=False, rows=2, help_text=_("Where a plan made elsewhere comes from, and its licence."))
-    what_is_fixed = LongTextField(label=_("What is fixed"), required=False, help_text=_("What nobody can change by taking part, and why."))
+    source = LongTextField(
+        label=_("Source"),
+        required=False,
+        rows=2,
+        help_text=_("Where a plan made elsewhere comes from, and its licence."),
+    )
+    what_is_fixed = LongTextField(
+        label=_("What is fixed"), required=False, help_text=_("What nobody can change by taking part, and why.")
+    )
     what_is_open = LongTextField(label=_("What is open"), required=False, help_text=_("What people can still change."))
-    who_decides = LongTextField(label=_("Who decides"), required=False, help_text=_("Who has the last word on what, and by when."))
+    who_decides = LongTextField(
+        label=_("Who decides"), required=False, help_text=_("Who has the last word on what, and by when.")
+    )
     launch_on = DatePartsField(label=_("Day of the launch"), required=False)
     late_from = DatePartsField(
-        label=_("Drafts are narrower from"), required=False, help_text=_("If fewer people read drafts in the last weeks.")
+        label=_("Drafts are narrower from"),
+        required=False,
+        help_text=_("If fewer people read drafts in the last weeks."),
     )
     late_openness = forms.ChoiceField(
         label=_("Who reads drafts from then on"), choices=[("", _("No change")), *Openness.choices], required=False
@@ -142,10 +167,18 @@ class StageForm(OrderedForm):
     starts = DatePartsField(label=_("First day"), required=False)
     ends = DatePartsField(label=_("Last day"), required=False)
     length_days = forms.IntegerField(
-        label=_("Days it should have"), min_value=1, max_value=3650, required=False, help_text=_("For planning backwards.")
+        label=_("Days it should have"),
+        min_value=1,
+        max_value=3650,
+        required=False,
+        help_text=_("For planning backwards."),
     )
     minimum_days = forms.IntegerField(
-        label=_("Fewest days it can do with"), min_value=1, max_value=3650, initial=1, help_text=_("With fewer, it is shown as squeezed.")
+        label=_("Fewest days it can do with"),
+        min_value=1,
+        max_value=3650,
+        initial=1,
+        help_text=_("With fewer, it is shown as squeezed."),
     )
     field_order = ["title", "description", "starts", "ends", "length_days", "minimum_days"]
 
@@ -162,7 +195,9 @@ class StageForm(OrderedForm):
 
 class BackwardsForm(forms.Form):
     launch_on = DatePartsField(label=_("Day of the launch"))
-    not_before = DatePartsField(label=_("Not before"), required=False, help_text=_("The first day that is still free. If empty, today."))
+    not_before = DatePartsField(
+        label=_("Not before"), required=False, help_text=_("The first day that is still free. If empty, today.")
+    )
 
     def __init__(self, *args: Any, stages: Iterable[Stage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -198,10 +233,15 @@ class AddPartForm(PartForm):
 class GiveRoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=())
     post = forms.ModelChoiceField(
-        Post.objects.none(), label=_("To a post"), required=False, help_text=_("Whoever comes into the post inherits the role.")
+        Post.objects.none(),
+        label=_("To a post"),
+        required=False,
+        help_text=_("Whoever comes into the post inherits the role."),
     )
     email = forms.EmailField(
-        label=_("Or to a person, by e-mail address"), required=False, help_text=_("Only for those who act without a post.")
+        label=_("Or to a person, by e-mail address"),
+        required=False,
+        help_text=_("Only for those who act without a post."),
     )
 
     def __init__(self, *args: Any, roles: Iterable[Role], sides: Iterable[str], **kwargs: Any) -> None:

@@ -87,7 +87,9 @@ class Plan(models.Model):
     period_start = models.DateField(null=True, blank=True)
     period_end = models.DateField(null=True, blank=True)
     template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="plans")
-    network = models.ForeignKey("network.Network", on_delete=models.PROTECT, related_name="plans", null=True, blank=True)
+    network = models.ForeignKey(
+        "network.Network", on_delete=models.PROTECT, related_name="plans", null=True, blank=True
+    )
     summary = models.TextField(blank=True)
     source = models.TextField(blank=True)
     what_is_fixed = models.TextField(blank=True)
@@ -112,10 +114,12 @@ class Plan(models.Model):
 
     class Meta:
         ordering = [F("period_start").desc(nulls_first=True), "title"]
-        permissions = role_permissions()
+        permissions = tuple(role_permissions())
         constraints = [
             models.CheckConstraint(
-                condition=Q(period_end__isnull=True) | Q(period_start__isnull=True) | Q(period_end__gte=F("period_start")),
+                condition=Q(period_end__isnull=True)
+                | Q(period_start__isnull=True)
+                | Q(period_end__gte=F("period_start")),
                 name="plan_period_in_order",
             ),
             models.CheckConstraint(
@@ -217,7 +221,8 @@ class Stage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "slug"], name="stage_slug_once"),
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(starts__isnull=True) | Q(ends__gte=F("starts")), name="stage_in_order"
+                condition=Q(ends__isnull=True) | Q(starts__isnull=True) | Q(ends__gte=F("starts")),
+                name="stage_in_order",
             ),
         ]
 
@@ -292,9 +297,7 @@ class RuleChange(models.Model):
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=RuleChangeState, default=RuleChangeState.WAITING)
     answer_reason = models.TextField(blank=True)
-    answered_by = models.ForeignKey(
-        "network.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
+    answered_by = models.ForeignKey("network.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -309,6 +312,9 @@ class RuleChange(models.Model):
     def __str__(self) -> str:
         return f"{self.get_rule_display()} ({self.number})"
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('plans:rules', args=[self.plan.slug])}#change-{self.number}"
+
     @property
     def old_words(self) -> str:
         return rule_in_words(self.rule, self.old)
@@ -316,6 +322,3 @@ class RuleChange(models.Model):
     @property
     def new_words(self) -> str:
         return rule_in_words(self.rule, self.new)
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('plans:rules', args=[self.plan.slug])}#change-{self.number}"

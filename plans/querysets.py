@@ -11,8 +11,7 @@ from network import roles
 from plans.choices import Openness
 
 if TYPE_CHECKING:
-    from network.models import Post
-    from plans.models import NarrativePart, Plan, Template
+    from plans.models import NarrativePart, Plan, Template  # noqa: F401 (in the bases below)
 
 
 class TemplateQuerySet(models.QuerySet["Template"]):
@@ -40,7 +39,8 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             if roles.is_member(user) or roles.is_official(user):
                 allowed |= Q(openness_now=Openness.NETWORK)
             allowed |= Q(pk__in=roles.things(user, self.model, at=at).values("pk"))
-        return self.with_openness_now(at).filter(allowed)
+        found: PlanQuerySet = self.with_openness_now(at).filter(allowed)
+        return found
 
     def with_openness_now(self, at: dt.datetime | None = None) -> "PlanQuerySet":
         today = timezone.localdate(at)
@@ -51,14 +51,5 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 class NarrativePartQuerySet(models.QuerySet["NarrativePart"]):
     def visible_to(self, user: Any, at: dt.datetime | None = None) -> "NarrativePartQuerySet":
         """A narrative part is a draft like any other: as its plan says."""
-        plans = self.model._meta.get_field("plan").related_model
+        plans: Any = self.model._meta.get_field("plan").related_model
         return self.filter(plan__in=plans._default_manager.with_drafts_visible_to(user, at).values("pk"))
-
-
-def held_by_post(post: "Post") -> list[tuple[str, str]]:
-    """What a post hands over of plans: those it holds a role on, and the themes it leads."""
-    from plans.models import Plan, Theme
-
-    leads = Theme.objects.filter(Q(government_lead=post) | Q(civil_society_lead=post)).select_related("plan")
-    plans = Plan.objects.filter(plangroupobjectpermission__group=post.group_id).distinct()
-    return [(str(thing), thing.get_absolute_url()) for thing in (*plans, *leads)]

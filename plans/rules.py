@@ -76,7 +76,12 @@ declare(
         "plans.see_drafts",
         _("Read what is still a draft"),
         allow(*Role),
-        allow(Standing.MEMBER, Standing.OFFICIAL, when=is_open_to_network, note=_("unless the plan is for the engaged only")),
+        allow(
+            Standing.MEMBER,
+            Standing.OFFICIAL,
+            when=is_open_to_network,
+            note=_("unless the plan is for the engaged only"),
+        ),
         allow(Standing.EVERYONE, when=is_open, note=_("if the plan is open")),
     ),
     capability(

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,25 +14,11 @@ from plans.models import Plan, Stage
 DAY = dt.timedelta(days=1)
 
 
-class Length(Protocol):
-    """What planning asks of a stage: how many days it should have, and the fewest it can do with."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def length_days(self) -> int | None: ...
-    @property
-    def minimum_days(self) -> int: ...
-
-
-S = TypeVar("S", bound=Length)
-
-
 @dataclass(frozen=True)
-class Placed(Generic[S]):
+class Placed:
     """A stage with its days; `missing_days` is what it lacks of the length it should have."""
 
-    stage: S
+    stage: Stage
     starts: dt.date
     ends: dt.date
     missing_days: int
@@ -48,9 +33,7 @@ class Placed(Generic[S]):
         return (self.ends - self.starts).days + 1
 
 
-def plan_backwards(
-    launch_on: dt.date, stages: Sequence[S], *, not_before: dt.date | None = None
-) -> list[Placed[S]]:
+def plan_backwards(launch_on: dt.date, stages: Sequence[Stage], *, not_before: dt.date | None = None) -> list[Placed]:
     """Lay the stages end to end so that the last ends on the day before the launch.
 
     If they would begin before `not_before`, each gives up days in proportion to what it has above its minimum. If even
@@ -60,7 +43,7 @@ def plan_backwards(
     wanted = [max(stage.length_days or stage.minimum_days, 1) for stage in stages]
     available = (launch_on - not_before).days if not_before else sum(wanted)
     lengths = _squeeze(wanted, [min(s.minimum_days, w) for s, w in zip(stages, wanted, strict=True)], available)
-    placed: list[Placed[S]] = []
+    placed: list[Placed] = []
     ends = launch_on - DAY
     for stage, wish, length in reversed(list(zip(stages, wanted, lengths, strict=True))):
         starts = ends - (length - 1) * DAY
@@ -87,7 +70,7 @@ def _squeeze(wanted: list[int], minimums: list[int], available: int) -> list[int
     return [wish - cut for wish, cut in zip(wanted, cuts, strict=True)]
 
 
-def words_for(placed: Placed[Stage]) -> str:
+def words_for(placed: Placed) -> str:
     """The warning beside a squeezed stage; nothing if it has its days."""
     if not placed.squeezed:
         return ""
@@ -117,7 +100,13 @@ def _about(plan: Plan, stage: Stage) -> list[str]:
     elif stage.length_days and days < stage.length_days:
         words = {"stage": stage, "days": days, "length": stage.length_days}
         found.append(_("%(stage)s is shorter than planned: %(days)d of %(length)d days.") % words)
-    if plan.launch_on and stage.ends and stage.ends >= plan.launch_on and stage.starts and stage.starts < plan.launch_on:
+    if (
+        plan.launch_on
+        and stage.ends
+        and stage.ends >= plan.launch_on
+        and stage.starts
+        and stage.starts < plan.launch_on
+    ):
         words = {"stage": stage, "date": readable(plan.launch_on)}
         found.append(_("%(stage)s is not over when the plan launches on %(date)s.") % words)
     return found

@@ -1,5 +1,6 @@
 """A rule of the plan changes when both sides say so; only this module writes the state of a change."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -65,7 +66,7 @@ def take_back_rule_change(change: RuleChange, *, by: User, reason: str = "", at:
     _answer("take_back_rule_change", change, by=by, reason=reason, at=at)
 
 
-VERBS = {
+VERBS: dict[str, tuple[str, Callable[..., None]]] = {
     "agree": ("agree_to_rule_change", agree_to_rule_change),
     "refuse": ("refuse_rule_change", refuse_rule_change),
     "take-back": ("take_back_rule_change", take_back_rule_change),

@@ -71,7 +71,7 @@ def ways() -> list[Way]:
 
 def _way(machine: Machine, by_permission: dict[str, Capability]) -> Way:
     model = apps.get_model(machine.model_label)
-    labels = dict(model._meta.get_field(machine.field_name).flatchoices)  # type: ignore[union-attr]
+    labels = dict(model._meta.get_field(machine.field_name).flatchoices)
     steps = [
         Step(
             label=transition.label,

@@ -150,7 +150,9 @@ def _people(world: World) -> None:
         for persona in PERSONAS[1:]
     ]
     world.people = dict(zip(PERSONAS[1:], User.objects.bulk_create(rows), strict=True))
-    members = [Membership(network=world.network, person=world.people[p], since=days(-400)) for p in ("member", "cs_drafter")]
+    members = [
+        Membership(network=world.network, person=world.people[p], since=days(-400)) for p in ("member", "cs_drafter")
+    ]
     members.append(Membership(network=world.network, organisation=world.organisations["cso"], since=days(-400)))
     Membership.objects.bulk_create(members)
 
@@ -222,7 +224,9 @@ def _roles(world: World) -> None:
     wanted = {f"role_{role.value}" for role in Role}
     permissions = {
         p.codename: p
-        for p in Permission.objects.filter(codename__in=wanted, content_type__app_label="plans", content_type__model="plan")
+        for p in Permission.objects.filter(
+            codename__in=wanted, content_type__app_label="plans", content_type__model="plan"
+        )
     }
     by_post, by_person = [], []
     for persona, role in ROLES.items():

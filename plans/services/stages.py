@@ -43,7 +43,7 @@ def remove_stage(stage: Stage, *, by: User | None) -> None:
 
 @transaction.atomic
 def apply_backwards(
-    plan: Plan, *, launch_on: date, placed: Iterable[Placed[Stage]], by: User | None, at: datetime | None = None
+    plan: Plan, *, launch_on: date, placed: Iterable[Placed], by: User | None, at: datetime | None = None
 ) -> None:
     """Give every stage the days it was placed on, and the plan its launch, as one act on record."""
     placed = list(placed)

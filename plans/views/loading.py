@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access import get_visible, require
+from network.models import User
 from plans.models import Plan
 
 Crumbs = list[tuple[str, str]]
 
 
 def load_plan(request: HttpRequest, slug: str) -> Plan:
-    return get_visible(Plan.objects.visible_to(request.user).select_related("template", "network"), slug=slug)
+    plans = Plan.objects.visible_to(request.user).select_related("template", "network")
+    found: Plan = get_visible(plans, slug=slug)
+    return found
 
 
 def load_plan_for(request: HttpRequest, slug: str, permission: str) -> Plan:
@@ -32,3 +35,14 @@ def crumbs(plan: Plan | None = None, *further: tuple[str, str]) -> Crumbs:
 
 def page(plan: Plan, *further: tuple[str, str], **context: Any) -> dict[str, Any]:
     return {"plan": plan, "breadcrumbs": crumbs(plan, *further), **context}
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The answers to a form: an empty POST is an answer too."""
+    return request.POST if request.method == "POST" else None
+
+
+def acting(request: HttpRequest) -> User:
+    """Who acts, after a permission was asked for: never a visitor."""
+    assert isinstance(request.user, User)
+    return request.user

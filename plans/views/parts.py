@@ -10,14 +10,15 @@ from drafting.views import TextPages, compare_revisions, edit_text, restore_revi
 from plans import services
 from plans.forms import AddPartForm, PartForm, others
 from plans.models import NarrativePart
-from plans.views.loading import crumbs, load_plan, load_plan_for, page
+from plans.views.loading import acting, crumbs, load_plan, load_plan_for, page, posted
 
 FIELDS = ("title", "guidance", "word_limit", "position")
 
 
 def load_part(request: HttpRequest, plan: str, slug: str) -> NarrativePart:
     parts = NarrativePart.objects.visible_to(request.user).select_related("plan", "text__latest__author")
-    return get_visible(parts, plan=load_plan(request, plan), slug=slug)
+    found: NarrativePart = get_visible(parts, plan=load_plan(request, plan), slug=slug)
+    return found
 
 
 def text_pages(request: HttpRequest, part: NarrativePart) -> TextPages:
@@ -91,9 +92,9 @@ def restore_part(request: HttpRequest, plan: str, part: str, number: int) -> Htt
 
 def add_part(request: HttpRequest, plan: str) -> HttpResponse:
     found = load_plan_for(request, plan, "plans.arrange_parts")
-    form = AddPartForm(request.POST or None, siblings=others(found.parts, None))
+    form = AddPartForm(posted(request), siblings=others(found.parts, None))
     if request.method == "POST" and form.is_valid():
-        return redirect(services.add_part(plan=found, by=request.user, **form.cleaned_data))  # type: ignore[arg-type]
+        return redirect(services.add_part(plan=found, by=acting(request), **form.cleaned_data))
     return render(request, "plans/add_part.html", page(found, form=form, cancel_url=found.get_absolute_url()))
 
 
@@ -106,9 +107,9 @@ def load_part_to_arrange(request: HttpRequest, plan: str, slug: str) -> Narrativ
 def edit_part(request: HttpRequest, plan: str, part: str) -> HttpResponse:
     found = load_part_to_arrange(request, plan, part)
     initial = {name: getattr(found, name) for name in FIELDS}
-    form = PartForm(request.POST or None, siblings=others(found.plan.parts, found), initial=initial)
+    form = PartForm(posted(request), siblings=others(found.plan.parts, found), initial=initial)
     if request.method == "POST" and form.is_valid():
-        services.edit_part(found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        services.edit_part(found, by=acting(request), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect(found)
     context = page(found.plan, form=form, part=found, cancel_url=found.get_absolute_url())
@@ -119,7 +120,7 @@ def remove_part(request: HttpRequest, plan: str, part: str) -> HttpResponse:
     found = load_part_to_arrange(request, plan, part)
     if request.method == "POST":
         try:
-            services.remove_part(found, by=request.user)  # type: ignore[arg-type]
+            services.remove_part(found, by=acting(request))
             messages.success(request, _("The part is removed."))
         except services.InUse:
             messages.error(request, _("Something is written in this part already. Words are never thrown away."))

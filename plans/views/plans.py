@@ -17,7 +17,7 @@ from plans.forms import CreatePlanForm, EditPlanForm
 from plans.links import links_of
 from plans.models import Plan
 from plans.views import rows
-from plans.views.loading import crumbs, load_plan, load_plan_for, page
+from plans.views.loading import acting, crumbs, load_plan, load_plan_for, page, posted
 
 
 @public
@@ -57,9 +57,9 @@ def detail(request: HttpRequest, plan: str) -> HttpResponse:
 
 def create(request: HttpRequest) -> HttpResponse:
     require(request.user, "plans.create", Plan())
-    form = CreatePlanForm(request.POST or None, initial={"openness": "network"})
+    form = CreatePlanForm(posted(request), initial={"openness": "network"})
     if request.method == "POST" and form.is_valid():
-        plan = services.create_plan(by=request.user, **form.values())  # type: ignore[misc]
+        plan = services.create_plan(by=acting(request), **form.values())
         messages.success(request, _("The plan is here. Next: its themes and its timetable."))
         return redirect(plan)
     return render(request, "plans/create.html", {"form": form, "breadcrumbs": crumbs()})
@@ -67,9 +67,9 @@ def create(request: HttpRequest) -> HttpResponse:
 
 def edit(request: HttpRequest, plan: str) -> HttpResponse:
     found = load_plan_for(request, plan, "plans.edit")
-    form = EditPlanForm(request.POST or None, initial=_initial(found))
+    form = EditPlanForm(posted(request), initial=_initial(found))
     if request.method == "POST" and form.is_valid():
-        services.edit_plan(found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        services.edit_plan(found, by=acting(request), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect(found)
     return render(request, "plans/edit.html", page(found, form=form, cancel_url=found.get_absolute_url()))

@@ -16,7 +16,7 @@ from plans.forms import GiveRoleForm
 from plans.models import Plan
 from plans.rules import side_for
 from plans.views import rows
-from plans.views.loading import load_plan, load_plan_for, page
+from plans.views.loading import acting, load_plan, load_plan_for, page, posted
 
 
 @public
@@ -25,7 +25,7 @@ def roles(request: HttpRequest, plan: str) -> HttpResponse:
     found = load_plan(request, plan)
     can_give = request.user.has_perm("plans.give_role", found)
     givable = {role.value for role in services.givable(request.user, found)} if can_give else set()
-    side = network_roles.side_of(request.user)  # type: ignore[arg-type]
+    side = network_roles.side_of(request.user)
     holdings = rows.holding_rows(network_roles.holders(found))
     for row in holdings:
         row["can_take"] = row["role_key"] in givable and row["side"] in side_for(Role(row["role_key"]), side)
@@ -35,13 +35,13 @@ def roles(request: HttpRequest, plan: str) -> HttpResponse:
 def give_role(request: HttpRequest, plan: str) -> HttpResponse:
     found = load_plan_for(request, plan, "plans.give_role")
     givable = services.givable(request.user, found)
-    side = network_roles.side_of(request.user)  # type: ignore[arg-type]
+    side = network_roles.side_of(request.user)
     sides = {str(one) for role in givable for one in side_for(role, side) if one}
-    form = GiveRoleForm(request.POST or None, roles=givable, sides=sorted(sides))
+    form = GiveRoleForm(posted(request), roles=givable, sides=sorted(sides))
     if request.method == "POST" and form.is_valid():
         role, to = Role(form.cleaned_data["role"]), form.holder()
         try:
-            services.give_role(found, role, to=to, by=request.user)  # type: ignore[arg-type]
+            services.give_role(found, role, to=to, by=acting(request))
             return redirect("plans:roles", found.slug)
         except services.RoleNotYours:
             form.add_error(None, _("This role is not yours to give to the other side, or to somebody without a side."))
@@ -55,7 +55,7 @@ def take_role(request: HttpRequest, plan: str, role: str, holder: str) -> HttpRe
     if holding.role not in services.givable(request.user, found):
         raise PermissionDenied
     if request.method == "POST":
-        services.take_role(found, holding.role, to=holder_of(holding), by=request.user)  # type: ignore[arg-type]
+        services.take_role(found, holding.role, to=holder_of(holding), by=acting(request))
         messages.success(request, _("The role is taken back."))
         return redirect("plans:roles", found.slug)
     cancel_url = reverse("plans:roles", args=[found.slug])

@@ -17,7 +17,11 @@ from plans.models import Plan, Stage, Theme
 
 def span(starts: Any, ends: Any) -> str:
     if starts and ends:
-        return readable(starts) if starts == ends else _("%(starts)s to %(ends)s") % {"starts": readable(starts), "ends": readable(ends)}
+        return (
+            readable(starts)
+            if starts == ends
+            else _("%(starts)s to %(ends)s") % {"starts": readable(starts), "ends": readable(ends)}
+        )
     if starts:
         return _("from %(date)s") % {"date": readable(starts)}
     return _("until %(date)s") % {"date": readable(ends)} if ends else _("no dates yet")
@@ -27,7 +31,9 @@ def vacancy(post: Post) -> str:
     """ "Vacant for 62 days", or nothing; the post comes from with_holders()."""
     if not post.is_vacant:
         return ""
-    return ngettext("Vacant for %(days)d day", "Vacant for %(days)d days", post.vacant_days) % {"days": post.vacant_days}
+    return ngettext("Vacant for %(days)d day", "Vacant for %(days)d days", post.vacant_days) % {
+        "days": post.vacant_days
+    }
 
 
 def plan_row(plan: Plan) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from plans import services, workflow
 from plans.choices import PlanRule, RuleChangeState
 from plans.forms import RULE_FORMS, AnswerForm, rule_initial
 from plans.models import Plan, RuleChange, rule_as_text, rule_in_words
-from plans.views.loading import load_plan, load_plan_for, page
+from plans.views.loading import acting, load_plan, page, posted
 
 SLUGS = {rule.value.replace("_", "-"): rule for rule in PlanRule}
 
@@ -35,7 +35,8 @@ def change_row(change: RuleChange, user: Any) -> dict[str, Any]:
         "asked": readable_moment(change.asked_at),
         "answered": readable_moment(change.answered_at),
         "can_answer": change.state == RuleChangeState.WAITING and user.has_perm("plans.answer_rule_change", change),
-        "can_take_back": change.state == RuleChangeState.WAITING and user.has_perm("plans.take_back_rule_change", change),
+        "can_take_back": change.state == RuleChangeState.WAITING
+        and user.has_perm("plans.take_back_rule_change", change),
     }
 
 
@@ -64,13 +65,17 @@ def change_rule(request: HttpRequest, plan: str, rule: str) -> HttpResponse:
     if found.rule_changes.filter(rule=asked, state=RuleChangeState.WAITING).exists():
         messages.error(request, _("A change of this rule is waiting for an answer already."))
         return redirect(address)
-    form = RULE_FORMS[asked](request.POST or None, initial=rule_initial(found, asked))
+    form = RULE_FORMS[asked](posted(request), initial=rule_initial(found, asked))
     if request.method == "POST" and form.is_valid():
         if form.value() == getattr(found, asked):
             form.add_error(None, _("That is the rule already."))
         else:
             services.ask_rule_change(
-                found, rule=asked, new=form.value(), reason=form.cleaned_data["reason"], by=request.user  # type: ignore[arg-type]
+                found,
+                rule=asked,
+                new=form.value(),
+                reason=form.cleaned_data["reason"],
+                by=acting(request),
             )
             return redirect(address)
     context = page(found, (_("Rules"), address), form=form, rule=asked.label, cancel_url=address)
@@ -86,12 +91,12 @@ def answer_rule_change(request: HttpRequest, plan: str, number: int, answer: str
     name, verb = workflow.VERBS[answer]
     transition = workflow.RULE_CHANGES.by_name[name]
     require(request.user, transition.permission, change)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     form.fields["reason"].required = transition.needs_reason
     address = reverse("plans:rules", args=[found.slug])
     if request.method == "POST" and form.is_valid():
         try:
-            verb(change, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[operator]
+            verb(change, by=acting(request), reason=form.cleaned_data["reason"])
         except WrongState:
             messages.error(request, _("This change has been answered already."))
         return redirect(address)

@@ -12,7 +12,7 @@ from core.access import get_visible, public, require
 from plans import services
 from plans.forms import SectionFormSet, TemplateForm
 from plans.models import Template
-from plans.views.loading import crumbs
+from plans.views.loading import acting, crumbs, posted
 
 
 def template_crumbs(*further: tuple[str, str]) -> list[tuple[str, str]]:
@@ -43,11 +43,11 @@ def template_detail(request: HttpRequest, key: str, version: int) -> HttpRespons
 def new_template_version(request: HttpRequest, key: str, version: int) -> HttpResponse:
     found = get_visible(Template.objects.prefetch_related("sections"), key=key, version=version)
     require(request.user, "plans.edit_template", found)
-    form = TemplateForm(request.POST or None, instance=Template.objects.get(pk=found.pk))
-    sections = SectionFormSet(request.POST or None, initial=_initial(found), prefix="sections")
+    form = TemplateForm(posted(request), instance=Template.objects.get(pk=found.pk))
+    sections = SectionFormSet(posted(request), initial=_initial(found), prefix="sections")
     if request.method == "POST" and form.is_valid() and sections.is_valid():
         if chosen := sections_of(sections):
-            made = services.new_template_version(found, by=request.user, sections=chosen, **form.cleaned_data)  # type: ignore[arg-type]
+            made = services.new_template_version(found, by=acting(request), sections=chosen, **form.cleaned_data)
             messages.success(request, _("This is the new version. Plans that use the old one keep it."))
             return redirect(made)
         form.add_error(None, _("A template has at least one section."))
@@ -64,7 +64,9 @@ def sections_of(formset: Any) -> list[dict[str, Any]]:
     """The sections in the order asked for. A new one gets a key of its heading; a known one keeps its key."""
     chosen: list[dict[str, Any]] = []
     for form in formset.ordered_forms:
-        values = {name: form.cleaned_data.get(name) for name in ("key", "title", "guidance", "word_limit", "is_required")}
+        values = {
+            name: form.cleaned_data.get(name) for name in ("key", "title", "guidance", "word_limit", "is_required")
+        }
         values["key"] = _free_key(values["key"] or slugify(values["title"])[:35] or "section", chosen)
         chosen.append(values)
     return chosen

@@ -10,7 +10,7 @@ from network import roles
 from plans import services
 from plans.forms import ThemeForm, others
 from plans.models import Theme
-from plans.views.loading import load_plan, load_plan_for, page
+from plans.views.loading import acting, load_plan, load_plan_for, page, posted
 
 FIELDS = ("title", "summary", "position", "government_lead", "civil_society_lead")
 
@@ -23,15 +23,15 @@ def load_theme(request: HttpRequest, plan: str, slug: str) -> Theme:
 
 
 def theme_form(request: HttpRequest, siblings: Any, initial: dict[str, Any] | None = None) -> ThemeForm:
-    side = roles.side_of(request.user)  # type: ignore[arg-type]
-    return ThemeForm(request.POST or None, siblings=siblings, side=side, initial=initial)
+    side = roles.side_of(request.user)
+    return ThemeForm(posted(request), siblings=siblings, side=side, initial=initial)
 
 
 def add_theme(request: HttpRequest, plan: str) -> HttpResponse:
     found = load_plan_for(request, plan, "plans.edit_theme")
     form = theme_form(request, others(found.themes, None))
     if request.method == "POST" and form.is_valid():
-        services.add_theme(plan=found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        services.add_theme(plan=found, by=acting(request), **form.cleaned_data)
         return redirect(found)
     return render(request, "plans/add_theme.html", page(found, form=form, cancel_url=found.get_absolute_url()))
 
@@ -41,7 +41,7 @@ def edit_theme(request: HttpRequest, plan: str, theme: str) -> HttpResponse:
     initial = {name: getattr(found, name) for name in FIELDS}
     form = theme_form(request, others(found.plan.themes, found), initial)
     if request.method == "POST" and form.is_valid():
-        services.edit_theme(found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        services.edit_theme(found, by=acting(request), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect(found.plan)
     context = page(found.plan, form=form, theme=found, cancel_url=found.plan.get_absolute_url())
@@ -52,7 +52,7 @@ def remove_theme(request: HttpRequest, plan: str, theme: str) -> HttpResponse:
     found = load_theme(request, plan, theme)
     if request.method == "POST":
         try:
-            services.remove_theme(found, by=request.user)  # type: ignore[arg-type]
+            services.remove_theme(found, by=acting(request))
             messages.success(request, _("The theme is removed."))
         except services.InUse:
             messages.error(request, _("Commitments stand under this theme. Move them to another theme first."))

@@ -16,7 +16,7 @@ from plans.forms import BackwardsForm, StageForm, others
 from plans.models import Plan, Stage
 from plans.timetable import plan_backwards as place_backwards
 from plans.timetable import warnings, words_for
-from plans.views.loading import load_plan, load_plan_for, page
+from plans.views.loading import acting, load_plan, load_plan_for, page, posted
 from plans.views.rows import span, stage_rows
 
 FIELDS = ("title", "description", "starts", "ends", "length_days", "minimum_days", "position")
@@ -43,7 +43,9 @@ def timetable(request: HttpRequest, plan: str) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, plan: str) -> HttpResponse:
     found = load_plan(request, plan)
-    answer = HttpResponse(calendar_of(found, at_address=request.build_absolute_uri), content_type="text/calendar; charset=utf-8")
+    answer = HttpResponse(
+        calendar_of(found, at_address=request.build_absolute_uri), content_type="text/calendar; charset=utf-8"
+    )
     answer["Content-Disposition"] = f'inline; filename="{found.slug}.ics"'
     return answer
 
@@ -51,13 +53,13 @@ def calendar(request: HttpRequest, plan: str) -> HttpResponse:
 def plan_backwards(request: HttpRequest, plan: str) -> HttpResponse:
     """First shows what would come of it; a second button applies it."""
     found = load_plan_for(request, plan, "plans.edit_timetable")
-    form = BackwardsForm(request.POST or None, stages=found.stages.all(), initial={"launch_on": found.launch_on})
+    form = BackwardsForm(posted(request), stages=found.stages.all(), initial={"launch_on": found.launch_on})
     placed = []
     if request.method == "POST" and form.is_valid():
         launch, first = form.cleaned_data["launch_on"], form.cleaned_data["not_before"] or timezone.localdate()
         placed = place_backwards(launch, form.stages_as_asked(), not_before=first)
         if "apply" in request.POST:
-            services.apply_backwards(found, launch_on=launch, placed=placed, by=request.user)  # type: ignore[arg-type]
+            services.apply_backwards(found, launch_on=launch, placed=placed, by=acting(request))
             messages.success(request, _("The timetable now leads to %(date)s.") % {"date": readable(launch)})
             return redirect("plans:timetable", found.slug)
     rows = [(p.stage.title, span(p.starts, p.ends), p.days, words_for(p)) for p in placed]
@@ -72,9 +74,9 @@ def load_stage(request: HttpRequest, plan: str, slug: str) -> Stage:
 
 def add_stage(request: HttpRequest, plan: str) -> HttpResponse:
     found = load_plan_for(request, plan, "plans.edit_timetable")
-    form = StageForm(request.POST or None, siblings=others(found.stages, None))
+    form = StageForm(posted(request), siblings=others(found.stages, None))
     if request.method == "POST" and form.is_valid():
-        services.add_stage(plan=found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        services.add_stage(plan=found, by=acting(request), **form.cleaned_data)
         return redirect("plans:timetable", found.slug)
     return render(request, "plans/add_stage.html", timetable_page(found, form=form))
 
@@ -82,9 +84,9 @@ def add_stage(request: HttpRequest, plan: str) -> HttpResponse:
 def edit_stage(request: HttpRequest, plan: str, stage: str) -> HttpResponse:
     found = load_stage(request, plan, stage)
     initial = {name: getattr(found, name) for name in FIELDS}
-    form = StageForm(request.POST or None, siblings=others(found.plan.stages, found), initial=initial)
+    form = StageForm(posted(request), siblings=others(found.plan.stages, found), initial=initial)
     if request.method == "POST" and form.is_valid():
-        services.edit_stage(found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        services.edit_stage(found, by=acting(request), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("plans:timetable", found.plan.slug)
     return render(request, "plans/edit_stage.html", timetable_page(found.plan, form=form, stage=found))
@@ -93,7 +95,7 @@ def edit_stage(request: HttpRequest, plan: str, stage: str) -> HttpResponse:
 def remove_stage(request: HttpRequest, plan: str, stage: str) -> HttpResponse:
     found = load_stage(request, plan, stage)
     if request.method == "POST":
-        services.remove_stage(found, by=request.user)  # type: ignore[arg-type]
+        services.remove_stage(found, by=acting(request))
         messages.success(request, _("The stage is removed."))
         return redirect("plans:timetable", found.plan.slug)
     return render(request, "plans/remove_stage.html", timetable_page(found.plan, stage=found))

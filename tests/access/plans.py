@@ -79,7 +79,12 @@ def rule_change_rows() -> list[Url]:
     return found
 
 
-PART_PAGES = [("part", ON_PART), ("part_history", written), ("part_revision", number_of_written), ("compare_part", two_of_written)]
+PART_PAGES = [
+    ("part", ON_PART),
+    ("part_history", written),
+    ("part_revision", number_of_written),
+    ("compare_part", two_of_written),
+]
 ROWS = [
     Url("plans:index", everyone()),
     Url("plans:templates", everyone()),
@@ -93,7 +98,14 @@ ROWS = [
     Url("plans:calendar", everyone(), ON_PLAN),
     Url("plans:roles", everyone(), ON_PLAN),
     Url("plans:rules", everyone(), ON_PLAN),
-    Url("plans:edit", only(*LEADS), ON_PLAN, post=only(*LEADS, status=302), data={"title": "New"}, permission="plans.edit"),
+    Url(
+        "plans:edit",
+        only(*LEADS),
+        ON_PLAN,
+        post=only(*LEADS, status=302),
+        data={"title": "New"},
+        permission="plans.edit",
+    ),
     Url(
         "plans:plan_backwards",
         only(*LEADS),
@@ -124,12 +136,27 @@ ROWS = [
     ),
     Url("plans:edit_part", of_readers(LEADS, 200), ON_PART, post=of_readers(LEADS, 200)),
     Url("plans:remove_part", of_readers(LEADS, 200), ON_PART, post=of_readers(LEADS, 302)),
-    Url("plans:write_part", of_readers(WRITERS, 200), ON_PART, post=of_readers(WRITERS, 400), permission="plans.edit_part"),
+    Url(
+        "plans:write_part",
+        of_readers(WRITERS, 200),
+        ON_PART,
+        post=of_readers(WRITERS, 400),
+        permission="plans.edit_part",
+    ),
     Url("plans:write_part", of_readers(WRITERS, 200, within=tuple(ROLES)), ON_PART, world=ENGAGED),
     Url("plans:write_part", only(*WRITERS), ON_PART, world=OPEN),
-    Url("plans:restore_part", of_readers(WRITERS, 200), number_of_written, post=of_readers(WRITERS, 302)),
+    Url(
+        "plans:restore_part",
+        of_readers(WRITERS, 200),
+        number_of_written,
+        post=of_readers(WRITERS, 302),
+        data={"base": 2},
+    ),
     *(Url(f"plans:{name}", everyone(), kwargs, world=OPEN) for name, kwargs in PART_PAGES),
-    *(Url(f"plans:{name}", readers(*IN_THE_NETWORK), kwargs, permission="plans.see_drafts") for name, kwargs in PART_PAGES),
+    *(
+        Url(f"plans:{name}", readers(*IN_THE_NETWORK), kwargs, permission="plans.see_drafts")
+        for name, kwargs in PART_PAGES
+    ),
     *(Url(f"plans:{name}", readers(*ROLES), kwargs, world=ENGAGED) for name, kwargs in PART_PAGES),
     Url("plans:give_role", only(*GIVERS), ON_PLAN, post=only(*GIVERS), permission="plans.give_role"),
     Url(

@@ -82,7 +82,7 @@ def rows() -> list[Url]:
 
 
 def url_names() -> set[str]:
-    """Every name that the resolver knows, except under the addresses that are not ours; a nameless one by its pattern."""
+    """Every name that the resolver knows except under addresses that are not ours; a nameless one by its pattern."""
     return set(_names(get_resolver().url_patterns, "", ""))
 
 
