@@ -1,3 +1,4 @@
+from celery import shared_task
 from django.utils import timezone
 
 from core import jobs
@@ -15,6 +16,7 @@ def send_reply(argument: str) -> None:
     Applicant.objects.filter(pk=applicant.pk).update(replied_at=timezone.now())
 
 
-@jobs.task("network.open_due_handovers")
-def open_handovers(argument: str) -> None:
+@shared_task(name="network.open_due_handovers", ignore_result=True)
+def open_handovers() -> None:
+    """For tenures that end by their own date: hourly."""
     open_due_handovers()

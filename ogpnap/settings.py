@@ -189,7 +189,10 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ALWAYS_EAGER = TESTING  # a job runs when its transaction commits; core.jobs.run_waiting() for the rest
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BEAT_SCHEDULE = {"queue lost jobs again": {"task": "core.sweep_jobs", "schedule": 60.0}}
+CELERY_BEAT_SCHEDULE = {
+    "queue lost jobs again": {"task": "core.sweep_jobs", "schedule": 60.0},
+    "open the handovers of tenures that ended": {"task": "network.open_due_handovers", "schedule": 3600.0},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # --- Language and time ----------------------------------------------------------------------------------------------

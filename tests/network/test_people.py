@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
@@ -44,8 +45,27 @@ def test_person_made_by_the_operator_signs_in(client):
     assert client.get("/network/account/").status_code == 200
 
 
-def test_second_step_is_offered(client_for):
-    assert client_for("coordinator").get("/accounts/2fa/").status_code == 200
+def test_second_step_from_setting_it_up_to_signing_in_with_it(client):
+    """By a code from an app, and by one of the recovery codes; all without JavaScript."""
+    person = services.create_person(email="ann@example.org", name="Ann", password=PASSWORD)
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    assert client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)}).status_code == 302
+    recovery = client.get("/accounts/2fa/recovery-codes/").context["unused_codes"]
+    assert len(recovery) == 10
+    for code in (recovery[0], recovery[1]):
+        second = Client()
+        second.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+        assert second.get("/network/account/").status_code == 302
+        second.post("/accounts/2fa/authenticate/", {"code": "000000"})
+        assert second.get("/network/account/").status_code == 302
+        second.post("/accounts/2fa/authenticate/", {"code": code})
+        assert second.get("/network/account/").status_code == 200
+
+
+def code_of(secret: str) -> str:
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 
 def test_guessing_is_locked_out_however_the_address_is_spelt(settings, world):
