@@ -6,3 +6,8 @@ class DraftingConfig(AppConfig):
     name = "drafting"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Drafting")
+
+    def ready(self) -> None:
+        from ledger import wording
+
+        wording.register("drafting.freeze", _("Freeze an edition"))

@@ -102,7 +102,8 @@ def clean(body: str) -> str:
 
 def _lock(text: Text) -> Revision | None:
     """Hold the text until the transaction ends, so that revisions come one after another; answer with its latest."""
-    locked = Text.objects.select_for_update(of=("self",)).select_related("latest").get(pk=text.pk)
+    # In two queries: PostgreSQL, having waited for the lock, would join what stood before it waited.
+    locked = Text.objects.select_for_update().get(pk=text.pk)
     text.latest = locked.latest
     return text.latest
 

@@ -100,14 +100,19 @@ def _whole(kind: Kind, text: str) -> Paragraph:
 
 def _runs(old: str, new: str) -> Iterator[Run]:
     before, after = words(old.strip()), words(new.strip())
+    is_first = True
     for tag, i, k, j, m in Matcher(None, keys(before), keys(after)).get_opcodes():
-        if tag == "equal":
-            yield Run("same", "".join(after[j:m]))
-            continue
-        if i < k:
-            yield Run("removed", "".join(before[i:k]))
-        if j < m:
-            yield Run("added", "".join(after[j:m]))
+        found = [Run("same", "".join(after[j:m]))] if tag == "equal" else _changed(before[i:k], after[j:m])
+        for run in found:
+            # A text's first word has no space before it, but here something else may stand before it.
+            has_space = is_first or run.text[0].isspace()
+            yield run if has_space else Run(run.kind, f" {run.text}")
+            is_first = False
+
+
+def _changed(before: list[str], after: list[str]) -> list[Run]:
+    removed, added = Run("removed", "".join(before)), Run("added", "".join(after))
+    return [run for run in (removed, added) if run.text]
 
 
 def _draw(runs: tuple[Run, ...]) -> SafeString:

@@ -20,6 +20,10 @@ def test_a_changed_word_is_removed_and_added_where_it_stands():
     )
 
 
+def test_a_removed_first_word_does_not_run_into_the_next():
+    assert drawn("Soon we publish.", "we publish.") == f"<p><del>{unseen('removed ')}Soon</del> we publish.</p>"
+
+
 def test_a_long_change_says_where_it_ends():
     assert drawn("We will publish maps.", "We will publish maps. All the land is on them.") == (
         f"<p>We will publish maps. <ins>{unseen('added ')}All the land is on them.{unseen(' end of added')}</ins></p>"
