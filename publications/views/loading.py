@@ -17,7 +17,8 @@ SECONDS_FRESH = 60
 
 
 def the_plan(request: HttpRequest, slug: str) -> Plan:
-    return get_visible(Plan.objects.visible_to(request.user), slug=slug)
+    plan: Plan = get_visible(Plan.objects.visible_to(request.user), slug=slug)
+    return plan
 
 
 def the_edition(request: HttpRequest, slug: str, number: int | None = None, *, whole: bool = True) -> PlanEdition:
