@@ -69,7 +69,7 @@ class TemplateSection(models.Model):
     is_required = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ["template", "position"]
+        ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["template", "key"], name="section_key_once"),
             models.UniqueConstraint(fields=["template", "position"], name="section_position_once"),
@@ -189,7 +189,7 @@ class Theme(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["plan", "position", "pk"]
+        ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["plan", "slug"], name="theme_slug_once")]
 
     def __str__(self) -> str:
@@ -217,7 +217,7 @@ class Stage(models.Model):
     history = HistoricalRecords(excluded_fields=["calendar_uid", "calendar_sequence", "calendar_changed_at"])
 
     class Meta:
-        ordering = ["plan", "position", "pk"]
+        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "slug"], name="stage_slug_once"),
             models.CheckConstraint(
@@ -251,7 +251,7 @@ class NarrativePart(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["plan", "position", "pk"]
+        ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["plan", "slug"], name="part_slug_once")]
 
     def __str__(self) -> str:
@@ -301,7 +301,7 @@ class RuleChange(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["plan", "-number"]
+        ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="rule_change_number_once"),
             models.UniqueConstraint(

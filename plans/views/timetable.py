@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,6 +32,7 @@ def timetable_page(plan: Plan, **context: Any) -> dict[str, Any]:
 @require_safe
 def timetable(request: HttpRequest, plan: str) -> HttpResponse:
     found = load_plan(request, plan)
+    prefetch_related_objects([found], "stages")
     stages = list(found.stages.all())
     can_edit = request.user.has_perm("plans.edit_timetable", found)
     context = page(
