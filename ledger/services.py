@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Model
 from django.utils import timezone
 
+from core.canonical import normalise
 from ledger import leaves, tree
 from ledger.actors import Person, actor_for
 from ledger.choices import OpeningField
@@ -101,18 +103,25 @@ def nodes(keys: Iterable[tree.NodeKey]) -> dict[tree.NodeKey, bytes]:
 
 @transaction.atomic
 def erase_person(person: AbstractBaseUser, *, by: Person, reason: str) -> int:
-    """Erase name and number of `person` from every act; the tree stays whole and says that it was done.
+    """Erase `person` from every act: name and number where they acted, and words in which their name stands.
 
-    Returns the number of acts that no longer name the person.
+    The tree stays whole and says that it was done; `reason` is public. Returns the number of acts concerned.
     """
-    indexes = list(
-        Opening.objects.filter(field=OpeningField.PERSON, value=str(person.pk))
-        .order_by("entry_id")
-        .values_list("entry_id", flat=True)
-    )
-    fields = [OpeningField.NAME, OpeningField.PERSON]
-    erase(Opening.objects.filter(entry_id__in=indexes, field__in=fields), by=by, reason=reason)
-    return len(indexes)
+    own = Opening.objects.filter(field=OpeningField.PERSON, value=str(person.pk)).values("entry_id")
+    acted = Opening.objects.filter(entry_id__in=own, field__in=[OpeningField.NAME, OpeningField.PERSON])
+    openings = {opening.pk: opening for opening in [*acted, *_mentioning(str(person))]}
+    erase(openings.values(), by=by, reason=reason)
+    return len({opening.entry_id for opening in openings.values()})
+
+
+def _mentioning(name: str) -> list[Opening]:
+    """Openings in whose words the whole name stands, except names of other people who acted."""
+    name = normalise(name).strip()
+    if not name:
+        return []
+    found = Opening.objects.filter(value__contains=name).exclude(field__in=[OpeningField.NAME, OpeningField.PERSON])
+    whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    return [opening for opening in found if whole.search(opening.value)]
 
 
 @transaction.atomic
@@ -120,7 +129,7 @@ def erase(openings: Iterable[Opening], *, by: Person, reason: str) -> None:
     """Delete openings and record which, so that a later check tells an erasure from a loss."""
     openings = list(openings)
     erased: dict[int, list[str]] = {}
-    for opening in openings:
+    for opening in sorted(openings, key=lambda opening: (opening.entry_id, opening.field)):
         erased.setdefault(opening.entry_id, []).append(opening.field)
     for index in sorted(erased):
         act = _erasure(Entry.objects.get(pk=index), erased[index], by, reason)

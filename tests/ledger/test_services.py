@@ -97,16 +97,16 @@ def test_an_act_that_fails_leaves_no_gap(act):
 
 def test_erasing_a_person_leaves_the_tree_whole(act, alice, thing):
     bob_did = act(by=None)
-    entries = [act(), act()]
-    assert services.erase_person(alice, by=None, reason="She asked for it") == 2
-    names = [(entry.actor_name, entry.thing_name) for entry in Entry.objects.about(thing)]
-    assert names == [("", "Secret Title")] * 3
+    entries = [act(), act(), act(by=None, reason="Alice Adams asked", statement="Alice Adamson's text")]
+    assert services.erase_person(alice, by=None, reason="She asked for it") == 3
+    told = [(entry.actor_name, entry.thing_name, entry.reason, entry.statement) for entry in Entry.objects.about(thing)]
+    assert told == [("", "Secret Title", "", "Alice Adamson's text"), *[("", "Secret Title", "", "")] * 3]
     assert list(Entry.objects.by(alice)) == []
     assert not Opening.objects.filter(value__in=["Alice Adams", str(alice.pk)], field__in=["name", "person"]).exists()
     acts_of_erasure = Entry.objects.filter(verb="ledger.erase").values_list("thing_id", flat=True)
     assert list(acts_of_erasure) == [str(entry.index) for entry in entries]
     report = verify([], public_key=b"")
-    assert (report.findings, report.erased, report.size) == ([], 4, 5)
+    assert (report.findings, report.erased, report.size) == ([], 5, 7)
     assert bob_did.index == 0
 
 
