@@ -58,7 +58,7 @@ def columns(commitments: CommitmentQuerySet) -> list[Column]:
     waiting = Count("group_requests", filter=Q(group_requests__state=RequestState.WAITING), distinct=True)
     wanted = commitments.filter(state__in=COLUMNS).select_related("plan__template", "theme").annotate(asking=waiting)
     by_state: dict[str, list[Commitment]] = {state: [] for state in COLUMNS}
-    for one in wanted.prefetch_related(*PREFETCH):
+    for one in wanted.order_by("position", "pk").prefetch_related(*PREFETCH):
         by_state[one.state].append(one)
     return [_column(state, found) for state, found in by_state.items() if found or state in COLUMNS[:2]]
 
@@ -115,10 +115,10 @@ def waits_for(commitment: Commitment) -> str:
     days = (timezone.now() - commitment.proposed_at).days
     for_whom = {
         Side.GOVERNMENT: ngettext(
-            "Waits for the coordinator since %(days)d day", "Waits for the coordinator since %(days)d days", days
+            "Has waited %(days)d day for the coordinator", "Has waited %(days)d days for the coordinator", days
         ),
         Side.CIVIL_SOCIETY: ngettext(
-            "Waits for the lead official since %(days)d day", "Waits for the lead official since %(days)d days", days
+            "Has waited %(days)d day for the lead official", "Has waited %(days)d days for the lead official", days
         ),
     }
     words = for_whom.get(Side(commitment.proposed_by_side)) if commitment.proposed_by_side else None

@@ -49,11 +49,12 @@ def _missing_sections(commitment: Commitment) -> list[Missing]:
 def _missing_details(commitment: Commitment) -> list[Missing]:
     details = reverse("commitments:edit", args=[commitment.plan.slug, commitment.ref])
     organisations = reverse("commitments:organisations", args=[commitment.plan.slug, commitment.ref])
+    subjects = reverse("commitments:subjects", args=[commitment.plan.slug, commitment.ref])
     checks = (
         (bool(commitment.theme_id), _("No theme has been chosen"), details),
         (any(p.part == Part.LEAD for p in commitment.parts.all()), _("No lead organisation is named"), organisations),
         (bool(commitment.ends_text), _("It is not said when it ends"), details),
-        (bool(commitment.values), _("No OGP value has been chosen"), details),
+        (bool(commitment.values), _("No OGP value has been chosen"), subjects),
     )
     return [Missing(text, url) for is_there, text, url in checks if not is_there]
 

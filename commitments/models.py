@@ -62,7 +62,7 @@ class Commitment(models.Model):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ["position", "pk"]
-        permissions = role_permissions()
+        permissions = tuple(role_permissions())
         indexes = [models.Index(fields=["plan", "state"]), models.Index(fields=["plan", "position"])]
         constraints = [
             models.UniqueConstraint(fields=["plan", "ref"], name="commitment_ref_once_in_a_plan"),

@@ -94,8 +94,12 @@ def relatives(commitment: Commitment, user: Any) -> dict[str, Any]:
     """What it continues, where it went and what came into it, as far as this person may see those."""
     related = Q(pk=commitment.continues_id) | Q(pk=commitment.merged_into_id) | Q(merged_into=commitment)
     found = list(Commitment.objects.visible_to(user).filter(related).select_related("plan"))
+    earlier = next((one for one in found if one.pk == commitment.continues_id), None)
+    if earlier:
+        prefetch(earlier)
     return {
-        "continues": next((one for one in found if one.pk == commitment.continues_id), None),
+        "continues": earlier,
+        "earlier_passages": passages_of(earlier, may_edit=False) if earlier else [],
         "merged_into": next((one for one in found if one.pk == commitment.merged_into_id), None),
         "merged_from": [one for one in found if one.merged_into_id == commitment.pk],
     }
@@ -154,6 +158,7 @@ def facts(commitment: Commitment, *, may_edit: bool) -> list[dict[str, Any]]:
     """Rows of the summary list; empty ones are shown only to those who can fill them in."""
     details = reverse("commitments:edit", args=[commitment.plan.slug, commitment.ref])
     organisations = reverse("commitments:organisations", args=[commitment.plan.slug, commitment.ref])
+    subjects = reverse("commitments:subjects", args=[commitment.plan.slug, commitment.ref])
     parts = {part: _names(commitment, part) for part in Part}
     rows = [
         (_("Lead"), parts[Part.LEAD], organisations),
@@ -163,8 +168,8 @@ def facts(commitment: Commitment, *, may_edit: bool) -> list[dict[str, Any]]:
         (_("Theme"), commitment.theme.title if commitment.theme else "", details),
         (_("Starts"), _date(commitment.starts_text, commitment.starts_on), details),
         (_("Ends"), _date(commitment.ends_text, commitment.ends_on), details),
-        (_("OGP values"), ", ".join(commitment.values), details),
-        (_("Policy areas"), ", ".join(commitment.policy_areas), details),
+        (_("OGP values"), ", ".join(commitment.values), subjects),
+        (_("Policy areas"), ", ".join(commitment.policy_areas), subjects),
         (_("Origin"), Origin(commitment.origin).label, details),
     ]
     if commitment.ogp_id:

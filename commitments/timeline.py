@@ -15,6 +15,8 @@ from core.dates import readable
 from drafting.models import Revision
 from ledger import wording
 from ledger.models import Entry
+from network.choices import Role
+from network.models import Post
 
 if TYPE_CHECKING:
     from network.models import User
@@ -49,22 +51,34 @@ class Event:
 
 def events(commitment: Commitment) -> list[Event]:
     """Newest first. Shown to whoever may see the commitment; a constant number of queries."""
-    found = [*_acts(commitment), *_revisions(commitment), *_fields(commitment), *_milestones(commitment)]
-    found += _organisations(commitment)
-    return sorted(found, key=lambda event: event.at, reverse=True)
+    found = [*_revisions(commitment), *_milestones(commitment), *_organisations(commitment), *_fields(commitment)]
+    return sorted([*found, *_acts(commitment)], key=lambda event: event.at, reverse=True)
 
 
 def _acts(commitment: Commitment) -> Iterator[Event]:
-    for entry in Entry.objects.about(commitment):
+    entries = list(Entry.objects.about(commitment))
+    slugs = {entry.content["data"].get("post") for entry in entries}
+    posts = {
+        post.slug: str(post) for post in Post.objects.filter(slug__in=slugs).select_related("organisation", "network")
+    }
+    for entry in entries:
         yield Event(
             at=entry.at,
             what=wording.label_for(entry.verb),
             who=entry.actor_name,
             post=", ".join(part for part in (entry.post, entry.organisation) if part),
             side=entry.side,
-            note=entry.reason,
+            note=entry.reason or _role(entry, posts),
             href=entry.get_absolute_url(),
         )
+
+
+def _role(entry: Entry, posts: dict[str, str]) -> str:
+    """What a grant gave, and to which post; a person given a role without a post is not named by the leaf."""
+    role, post = entry.content["data"].get("role"), entry.content["data"].get("post")
+    if not role:
+        return ""
+    return f"{Role(role).label}: {posts.get(post, post)}" if post else str(Role(role).label)
 
 
 def _revisions(commitment: Commitment) -> Iterator[Event]:

@@ -64,6 +64,7 @@ machine = Machine(
             needs_reason=True,
             question=_("Carry this commitment to the annex?"),
             statement=_("It becomes an ask of civil society that government has not agreed to."),
+            is_warning=True,
         ),
         Transition(
             "withdraw",

@@ -1,7 +1,7 @@
 """The questions people are asked about commitments."""
 
 from commitments.forms.annex import AnswerAskForm, AskForm
-from commitments.forms.commitment import DetailsForm, OrganisationsForm, ProposeForm
+from commitments.forms.commitment import DetailsForm, OrganisationsForm, ProposeForm, SubjectsForm
 from commitments.forms.groups import AddToGroupForm, AnswerRequestForm, GroupForm, JoinForm
 from commitments.forms.lists import FilterForm
 from commitments.forms.milestones import MilestoneForm, MoveForm
@@ -24,4 +24,5 @@ __all__ = [
     "OrganisationsForm",
     "ProposeForm",
     "ReasonForm",
+    "SubjectsForm",
 ]

@@ -66,8 +66,6 @@ class DetailsForm(BasedForm):
     starts_on = day(_("Read as this day"))
     ends_text = written_date(_("Ends"), _("For example “by the end of 2015” or “ongoing”."))
     ends_on = day(_("Read as this day"))
-    values = forms.MultipleChoiceField(label=_("OGP values"), required=False, widget=Checkboxes())
-    policy_areas = forms.MultipleChoiceField(label=_("Policy areas"), required=False, widget=Checkboxes())
     other_actors_text = LongTextField(
         label=_("Other actors"), required=False, rows=3, help_text=_("Who else takes part, in your own words.")
     )
@@ -79,15 +77,30 @@ class DetailsForm(BasedForm):
     )
 
     def __init__(self, *args: Any, commitment: Commitment, earlier: Any, base: int | None, **kwargs: Any) -> None:
-        self.commitment = commitment
-        kwargs["initial"] = {**_initial(commitment), "base": base, **kwargs.get("initial", {})}
+        kwargs["initial"] = {**_initial(commitment), "base": base}
         super().__init__(*args, **kwargs)
         _theme(self).queryset = commitment.plan.themes.all()
         _continues(self).queryset = earlier
-        _choices(self, "values", value_choices(commitment.values))
-        _choices(self, "policy_areas", area_choices(commitment.policy_areas))
         if not earlier.exists():
             del self.fields["continues"]
+
+
+class SubjectsForm(BasedForm):
+    """What OGP files a commitment under, by its own list."""
+
+    values = forms.MultipleChoiceField(label=_("OGP values"), required=False, widget=Checkboxes())
+    policy_areas = forms.MultipleChoiceField(label=_("Policy areas"), required=False, widget=Checkboxes())
+
+    def __init__(self, *args: Any, commitment: Commitment, base: int | None, **kwargs: Any) -> None:
+        self.commitment = commitment
+        kwargs["initial"] = {
+            "values": [ogp.official_value(name) or name for name in commitment.values],
+            "policy_areas": [ogp.official_area(name) or name for name in commitment.policy_areas],
+            "base": base,
+        }
+        super().__init__(*args, **kwargs)
+        _choices(self, "values", value_choices(commitment.values))
+        _choices(self, "policy_areas", area_choices(commitment.policy_areas))
 
     def changes(self) -> dict[str, Any]:
         """The choices of OGP's lists are put back into the words in which they were written."""
@@ -140,8 +153,6 @@ def _initial(commitment: Commitment) -> dict[str, Any]:
     return {
         **{name: getattr(commitment, name) for name in plain},
         "continues": commitment.continues_id,
-        "values": [ogp.official_value(name) or name for name in commitment.values],
-        "policy_areas": [ogp.official_area(name) or name for name in commitment.policy_areas],
     }
 
 

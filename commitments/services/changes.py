@@ -71,4 +71,4 @@ def version_of(row: models.Model) -> int | None:
 def _seen(row: models.Model, base: int | None) -> models.Model:
     if base is None:
         return row
-    return row.history.filter(history_id=base).first() or row  # type: ignore[attr-defined, no-any-return]
+    return row.history.filter(history_id=base).first() or row  # type: ignore[attr-defined]

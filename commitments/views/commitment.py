@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 
 from commitments import services, timeline
 from commitments.choices import Part
-from commitments.forms import DetailsForm, OrganisationsForm, ProposeForm
+from commitments.forms import DetailsForm, OrganisationsForm, ProposeForm, SubjectsForm
+from commitments.forms.fields import BasedForm
+from commitments.models import Commitment
 from commitments.page import detail_context
 from commitments.services.changes import ChangedMeanwhile, version_of
 from commitments.services.commitments import CutOffPassed
@@ -91,16 +93,16 @@ def edit(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
         earlier=earlier_commitments(request, commitment.plan),
         base=version_of(commitment),
     )
-    if request.method == "POST" and form.is_valid():
-        base = form.cleaned_data["base"]
-        try:
-            services.edit_details(commitment, by=actor(request), base=base, **form.changes())
-        except ChangedMeanwhile as collision:
-            form.show_collision(collision, base=version_of(commitment))
-        else:
-            messages.success(request, _("The details are saved."))
-            return redirect(commitment)
-    return _form_page(request, "commitments/edit.html", commitment, form)
+    return _save_details(request, "edit", commitment, form)
+
+
+@while_editable
+def subjects(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
+    """OGP values and policy areas."""
+    commitment = load(request, plan, ref)
+    require(request.user, "commitments.edit", commitment)
+    form = SubjectsForm(posted(request), commitment=commitment, base=version_of(commitment))
+    return _save_details(request, "subjects", commitment, form)
 
 
 @while_editable
@@ -122,7 +124,20 @@ def organisations(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     return _form_page(request, "commitments/organisations.html", commitment, form)
 
 
-def _form_page(request: HttpRequest, template: str, commitment: Any, form: Any) -> HttpResponse:
+def _save_details(request: HttpRequest, name: str, commitment: Commitment, form: BasedForm) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        base = form.cleaned_data["base"]
+        try:
+            services.edit_details(commitment, by=actor(request), base=base, **form.changes())
+        except ChangedMeanwhile as collision:
+            form.show_collision(collision, base=version_of(commitment))
+        else:
+            messages.success(request, _("The details are saved."))
+            return redirect(commitment)
+    return _form_page(request, f"commitments/{name}.html", commitment, form)
+
+
+def _form_page(request: HttpRequest, template: str, commitment: Commitment, form: Any) -> HttpResponse:
     context = {
         "commitment": commitment,
         "form": form,

@@ -94,6 +94,7 @@ def _page(
         "commitment": commitment,
         "form": form,
         "number": number,
+        "places": range(1, commitment.milestones.count() + 1) if number else [],
         "breadcrumbs": crumbs(commitment),
         "cancel_url": _table(commitment),
     }

@@ -79,7 +79,7 @@ def after_merge(world):
     return of(commitment_in(world, "drafting"))
 
 
-PLAN_ACT = {persona: 403 for persona in PERSONAS} | {"visitor": 302}
+PLAN_ACT = dict.fromkeys(PERSONAS, 403) | {"visitor": 302}
 PROPOSAL = {"title": "New", "origin": "both"}
 DETAILS = {"title": "Renamed", "origin": "both"}
 REASON = {"reason": "Because"}
@@ -124,6 +124,14 @@ ROWS = [
         post=acts(*WRITERS, status=302, readers=set(PERSONAS)),
         data=DETAILS,
         world=OPEN,
+    ),
+    Url(
+        "commitments:subjects",
+        acts(*WRITERS),
+        kwargs=state("drafting"),
+        post=acts(*WRITERS, status=302),
+        data={"values": ["Civic participation"]},
+        permission="commitments.edit",
     ),
     Url(
         "commitments:organisations",

@@ -71,7 +71,7 @@ def test_what_is_missing_is_listed_with_the_place_to_put_it_right(world):
         "No theme has been chosen": "edit/",
         "No lead organisation is named": "organisations/",
         "It is not said when it ends": "edit/",
-        "No OGP value has been chosen": "edit/",
+        "No OGP value has been chosen": "subjects/",
         "Milestone 1 has no date": "milestones/1/edit/",
         "Milestone 1 has nobody responsible": "milestones/1/edit/",
     }
@@ -92,11 +92,18 @@ def test_a_vacant_post_in_the_working_group_is_flagged_with_its_days(world, clie
 
 def test_what_it_continues_and_what_was_merged_into_it_stand_beside_it(world, client_for):
     type(world.other_plan).objects.filter(pk=world.other_plan.pk).update(openness="open")
-    earlier = services.propose(plan=world.other_plan, title="The earlier promise", origin="both", by=None)
+    earlier = services.propose(
+        plan=world.other_plan,
+        title="The earlier promise",
+        origin="both",
+        by=world.person("coordinator"),
+        sections={"objective": "Publish by 2013"},
+    )
     commitment = propose(world, continues=earlier, title="Goes on")
     merged = commitment_in(world, "merged", title="Joined")
     page = client_for("member").get(commitment.get_absolute_url())
     assert page.context["continues"] == earlier
+    assert [passage.body for passage in page.context["earlier_passages"]][0] == "Publish by 2013"
     assert client_for("member").get(merged.merged_into.get_absolute_url()).context["merged_from"] == [merged]
 
 
@@ -171,7 +178,7 @@ def test_the_board_says_what_waits_and_for_whom(world, client_for):
     first, second = page.context["columns"]
     assert [(c.state, c.count) for c in (first, second)] == [("Proposed", 1), ("Drafting", 1)]
     assert first.cards[0].waits == (
-        "Waits for the lead official since 9 days",
+        "Has waited 9 days for the lead official",
         "8 things missing",
         "1 person asks to join",
     )
@@ -230,13 +237,11 @@ def test_after_the_cut_off_the_page_says_why_there_is_no_form():
 
 def test_values_are_matched_whatever_their_case_and_kept_as_written(world, client_for):
     commitment = propose(world, values=["Access To Information", "Our own value"], policy_areas=["open data"])
-    page = client_for("cs_drafter").get(address("edit", commitment))
+    page = client_for("cs_drafter").get(address("subjects", commitment))
     assert page.context["form"].initial["values"] == ["Access to information", "Our own value"]
     client_for("cs_drafter").post(
-        address("edit", commitment),
+        address("subjects", commitment),
         {
-            "title": commitment.title,
-            "origin": "both",
             "values": ["Access to information", "Civic participation", "Our own value"],
             "policy_areas": ["Open Data", "Aid"],
         },
