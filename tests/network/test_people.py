@@ -49,6 +49,8 @@ def test_second_step_from_setting_it_up_to_signing_in_with_it(client):
     """By a code from an app, and by one of the recovery codes; all without JavaScript."""
     person = services.create_person(email="ann@example.org", name="Ann", password=PASSWORD)
     client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 302  # asks for the password again
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
     assert client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)}).status_code == 302
     recovery = client.get("/accounts/2fa/recovery-codes/").context["unused_codes"]
