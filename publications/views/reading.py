@@ -36,6 +36,7 @@ class Page:
     body: SafeString
     previous: tuple[str, str] | None = None
     following: tuple[str, str] | None = None
+    first_theme: str = ""
 
 
 @public
@@ -129,6 +130,7 @@ def _make_page(published: PlanEdition, slug: str) -> Page:
         body=body,
         previous=before,
         following=after,
+        first_theme=_theme_links(published, text)[0][1] if text.themes else "",
     )
 
 
@@ -152,7 +154,11 @@ def _neighbours(
 ) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
     if theme is None:
         return None, None
-    address = [published.plan.slug, published.number]
-    links = [(t.title, reverse("publications:edition_theme", args=[*address, t.slug])) for t in text.themes]
+    links = _theme_links(published, text)
     place = text.themes.index(theme)
     return links[place - 1] if place else None, links[place + 1] if place + 1 < len(links) else None
+
+
+def _theme_links(published: PlanEdition, text: PlanText) -> list[tuple[str, str]]:
+    address = [published.plan.slug, published.number]
+    return [(t.title, reverse("publications:edition_theme", args=[*address, t.slug])) for t in text.themes]

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.urls import reverse
 
-from commitments.services import edit_details
+from commitments.services import edit_details, set_organisations
 from publications import planfile
+from publications.comparison import compare_editions
 from publications.workflow import publish_consultation_draft
 from tests.publications.conftest import add_commitment
 
@@ -126,6 +128,44 @@ def test_compare_shows_what_changed_in_words(world, published, plan, visitor):
     assert "whole" in page
     assert "A new promise" in page
     assert "Publish contracts" not in page
+
+
+def changes(old, new) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """(title, kind, [(label, words with + and - for added and removed)]) of every group."""
+    marks = {"<ins>": "+", "<del>": "-"}
+
+    def plain(markup: str) -> str:
+        markup = re.sub(r'<span class="govuk-visually-hidden">.*?</span>', "", markup)
+        for tag, mark in marks.items():
+            markup = markup.replace(tag, mark)
+        return " ".join(re.sub(r"<[^>]*>", " ", markup).split())
+
+    return [
+        (group.title, group.kind, [(row.label, plain(row.html)) for row in group.rows])
+        for group in compare_editions(old.data, new.data)
+    ]
+
+
+def test_difference_is_told_in_the_order_of_the_plan_and_in_peoples_words(world, published, plan):
+    first = plan.commitments.get(ref="1")
+    set_organisations(first, lead=[world.cabinet_office], supporting_other=[world.cso], by=None)
+    ask = plan.asks.get()
+    ask.status = "refused"
+    ask.save()
+    plan.commitments.get(ref="2").milestones.get().delete()
+    assert changes(published, publish_again(world, plan)) == [
+        (
+            "Commitment · 1 Open the whole budget",
+            "changed",
+            [("Title", "Open the +whole budget"), ("Lead", "-Department for Business +Cabinet Office")],
+        ),
+        (
+            "Commitment · 2 Publish contracts",
+            "changed",
+            [("Milestones · 1", "-Step one of 2 -Department for Business -Spring 2014")],
+        ),
+        ("Annex · A1", "changed", [("Where it stands", "-Not agreed +Refused by government")]),
+    ]
 
 
 @pytest.mark.parametrize("name", ["read", "edition"])
