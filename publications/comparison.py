@@ -13,7 +13,12 @@ from plans.choices import Owner
 
 PARTS = ("plan", "narrative", "themes", "commitments", "annex")
 # What is told of a thing, in this order. The rest follows from it (parsed dates, addresses) or is for programs.
-TOLD = [
+TOLD = (
+    *("title", "text", "summary", "reason", "body", "owner", "theme", "origin"),
+    *("lead", "supporting_government", "supporting_other", "other_actors_text", "starts_text", "ends_text"),
+    *("values", "policy_areas", "continues", "sections", "milestones", "expected_outputs", "status"),
+    *("country", "number", "period_start", "period_end", "source"),
+)
     "title",
     "text",
     "summary",
