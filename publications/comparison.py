@@ -19,33 +19,6 @@ TOLD = (
     *("values", "policy_areas", "continues", "sections", "milestones", "expected_outputs", "status"),
     *("country", "number", "period_start", "period_end", "source"),
 )
-    "title",
-    "text",
-    "summary",
-    "reason",
-    "body",
-    "owner",
-    "theme",
-    "origin",
-    "lead",
-    "supporting_government",
-    "supporting_other",
-    "other_actors_text",
-    "starts_text",
-    "ends_text",
-    "values",
-    "policy_areas",
-    "continues",
-    "sections",
-    "milestones",
-    "expected_outputs",
-    "status",
-    "country",
-    "number",
-    "period_start",
-    "period_end",
-    "source",
-]
 CHOICES = {"owner": Owner, "status": AskStatus}
 
 
