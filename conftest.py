@@ -2,12 +2,14 @@
 
 import os
 import shutil
+from collections.abc import Generator
 
 import pytest
 from django.db import connection
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
 GET_CHROMIUM = "no Chromium here; on Debian or Ubuntu: sudo apt-get install chromium"
+BLOCKER = pytest.StashKey()
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,6 +42,30 @@ def browser_type_launch_args(browser_type_launch_args):
     if not CHROMIUM:
         pytest.fail(GET_CHROMIUM)  # only under CI: elsewhere these tests are skipped
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_setup, django_db_blocker):
+    """The test database, and a copy of what migrations brought into it."""
+    request.config.stash[BLOCKER] = django_db_blocker
+    with django_db_blocker.unblock():
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+@pytest.fixture(autouse=True)
+def what_migrations_brought(django_db_serialized_rollback):
+    """A test that commits empties every table in the end. What migrations brought (templates and the like) must be
+    there again for the next test of this process, whichever that is: pytest_runtest_teardown sees to it."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    yield
+    mark = item.get_closest_marker("django_db")
+    needs = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    if nextitem and BLOCKER in item.config.stash and (needs or (mark and mark.kwargs.get("transaction"))):
+        with item.config.stash[BLOCKER].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 @pytest.fixture(autouse=True)

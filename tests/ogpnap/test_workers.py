@@ -16,12 +16,13 @@ django.setup()
 import tests.ogpnap.work, ogpnap.wsgi
 from core import jobs
 name, argument = sys.argv[1:]
+from core.choices import LIVE
+from core.models import Job
 job = jobs.enqueue(name, argument)
-for _ in range(200):
-    job.refresh_from_db()
-    if not job.is_live:
-        break
+until = time.monotonic() + 40
+while Job.objects.filter(state__in=LIVE).exists() and time.monotonic() < until:
     time.sleep(0.05)
+job.refresh_from_db()
 print(job.state)
 """
 MAKE_THE_TABLE = """
