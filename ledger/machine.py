@@ -96,7 +96,7 @@ class Machine:
         if len(self.by_name) != len(self.transitions):
             raise ValueError(f"{self.model_label} has two transitions of one name.")
         for transition in self.transitions:
-            wording.register(self.verb(transition), transition.label)
+            wording.register(self.verb(transition), transition.label, statement_is_public=True)
         _machines[self.model_label.lower()] = self
 
     def verb(self, transition: Transition) -> str:

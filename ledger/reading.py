@@ -80,10 +80,10 @@ def _disclosed(entry: Entry, thing: Model | None) -> dict[str, dict[str, str]]:
     allowed: set[str] = set()
     if entry.post:
         allowed |= {OpeningField.NAME, OpeningField.ON_BEHALF_OF}
-    if thing:
+    if thing and wording.is_statement_public(entry.verb):
         allowed.add(OpeningField.STATEMENT)
-        if entry.thing_name == name_of(thing):
-            allowed.add(OpeningField.THING_NAME)
+    if thing and entry.thing_name == name_of(thing):
+        allowed.add(OpeningField.THING_NAME)
     return {
         opening.field: {"salt": opening.salt, "value": opening.value}
         for opening in entry.openings.all()

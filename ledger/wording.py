@@ -3,11 +3,21 @@
 from typing import Any
 
 _labels: dict[str, Any] = {}
+_with_public_statement: set[str] = set()
 
 
-def register(verb: str, label: Any) -> None:
-    """Name an act, as a short phrase that begins with the verb: "Take up". Transitions do it themselves."""
+def register(verb: str, label: Any, *, statement_is_public: bool = False) -> None:
+    """Name an act, as a short phrase that begins with the verb: "Take up". Transitions do it themselves.
+
+    `statement_is_public` only where the statement is a fixed wording, or names none but holders of posts: the
+    ledger's pages then show it to those who may see the thing.
+    """
     _labels[verb] = label
+    (_with_public_statement.add if statement_is_public else _with_public_statement.discard)(verb)
+
+
+def is_statement_public(verb: str) -> bool:
+    return verb in _with_public_statement
 
 
 def label_for(verb: str) -> str:

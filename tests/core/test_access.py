@@ -25,7 +25,9 @@ def test_what_is_seen_is_found(organisation):
     assert get_visible(Organisation.objects.all(), slug="integrity-watch") == organisation
 
 
-@pytest.mark.parametrize("lookup", [{"slug": "hidden"}, {"slug": "missing"}, {"pk": "x"}, {"pk": 2**70}, {"slug": "\0"}])
+@pytest.mark.parametrize(
+    "lookup", [{"slug": "hidden"}, {"slug": "missing"}, {"pk": "x"}, {"pk": 2**70}, {"slug": "\0"}]
+)
 def test_hidden_missing_and_malformed_answer_alike(organisation, lookup):
     Organisation.objects.create(name="Hidden", slug="hidden", kind="cso", side="civil_society")
     with pytest.raises(Http404) as refusal:

@@ -32,8 +32,8 @@ def kept(act, alice) -> list[tuple[str, str]]:
     return [(f"checkpoint {c.size}", c.note) for c in Checkpoint.objects.all()]
 
 
-def check(kept: list[tuple[str, str]]) -> Report:
-    return verify(kept, public_key=checkpoints.public_key().public)
+def check(kept: list[tuple[str, str]], limit: int = 50) -> Report:
+    return verify(kept, public_key=checkpoints.public_key().public, limit=limit)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_thousand_tamperings_are_all_found(kept, undone):
         way = tampering.WAYS[number % len(tampering.WAYS)]
         with undone():
             way(dice)
-            missed[way.__name__] += check(kept).is_good
+            missed[way.__name__] += check(kept, limit=1).is_good
     assert {name: count for name, count in missed.items() if count} == {}
     assert check(kept).is_good
 

@@ -3,7 +3,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from ledger import checkpoints, notes, proofs, services, visibility
+from ledger import checkpoints, notes, proofs, services, visibility, wording
 from ledger.models import Checkpoint
 from network.models import Organisation
 
@@ -50,6 +50,16 @@ def test_a_hidden_thing_has_no_name_or_words_anywhere(hidden, client, act, addre
 def test_a_private_reason_is_in_no_public_page_even_of_visible_things(seen, act, address):
     act(reason="Private words")
     assert "Private words" not in seen.get(address).content.decode()
+
+
+def test_a_statement_is_shown_where_its_wording_was_declared_public(seen, client, act, monkeypatch):
+    act(verb="network.rename", statement="I rename Bob's group")
+    addresses = ("/ledger/0/", "/ledger/0/proof.json")
+    assert ["rename Bob" in seen.get(address).content.decode() for address in addresses] == [False, False]
+    monkeypatch.setattr(wording, "_with_public_statement", {"network.rename"})
+    assert ["rename Bob" in seen.get(address).content.decode() for address in addresses] == [True, True]
+    client.logout()
+    assert ["rename Bob" in client.get(address).content.decode() for address in addresses] == [False, False]
 
 
 def test_what_nobody_registered_is_not_named(client, act, monkeypatch):
