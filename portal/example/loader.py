@@ -20,6 +20,7 @@ from network.services import membership, organisations, people, tenures
 from plans.models import Plan, Template
 from plans.services import parts, plans, stages, themes
 from portal.example.story import Replay, Story, Table
+from publications.workflow import publish_consultation_draft
 
 PASSWORD = "demo-plan-2013"  # noqa: S105  # nosec B105 - the published password of the demonstration
 ADMINISTRATOR = "admin@demo.test"
@@ -154,6 +155,8 @@ class ExampleLoader:
         for part in table["parts"]:
             first = part["revisions"][0]["at"]
             self.replay.at(first, partial(self._part, part))
+        for edition in table["editions"]:
+            self.replay.at(edition["at"], partial(self._publish, edition))
         for ask in table["asks"]:
             self.replay.at(created, partial(self._ask, ask, created))
 
@@ -179,6 +182,9 @@ class ExampleLoader:
         for stage in table["stages"]:
             days = (stage["ends"] - stage["starts"]).days + 1
             stages.add_stage(plan=self.plan, by=None, at=at, length_days=days, **stage)
+
+    def _publish(self, table: Table) -> None:
+        publish_consultation_draft(self.plan, change_note=table["note"], by=self.people[table["by"]], at=table["at"])
 
     def _part(self, table: Table) -> None:
         first, *later = table["revisions"]
