@@ -1,3 +1,4 @@
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -29,6 +30,9 @@ def join(request: HttpRequest) -> HttpResponse:
         initial |= {"name": user.name, "email": user.email}
     form = JoinForm(request.POST or None, initial=initial)
     if form.is_valid():
+        if not ratelimit.consume(request, action="ask_to_join"):
+            too_many: HttpResponse = ratelimit.respond_429(request)
+            return too_many
         made = services.ask_to_join(account=user, **form.cleaned_data)
         messages.success(request, _("Your request was sent. Keep the address of this page: it will show the answer."))
         return redirect("network:request_status", key=made.key)

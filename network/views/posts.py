@@ -22,7 +22,7 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         "tenures": tenures,
         "deputies": post.deputies.with_holders(),
         "held": held,
-        "can_appoint": user.has_perm("network.appoint", post),
+        "can_appoint": (held is None or held.ends is not None) and user.has_perm("network.appoint", post),
         "can_edit": user.has_perm("network.edit_post", post),
         "can_end": held is not None and user.has_perm("network.end_tenure", held),
         "can_read_handover": last_left is not None and user.has_perm("network.read_handover", last_left.handover),
