@@ -2,12 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Model, QuerySet
 
 from ledger.actors import Person
-from ledger.models import Entry
+
+
+class Named(Protocol):
+    """What names a thing: an act of the ledger, an event that somebody is told of."""
+
+    @property
+    def thing_label(self) -> str: ...
+    @property
+    def thing_id(self) -> str: ...
+
 
 VisibleTo = Callable[[Any], QuerySet[Any]]
 _visible: dict[str, VisibleTo] = {}
@@ -18,7 +27,7 @@ def register(thing_label: str, visible_to: VisibleTo) -> None:
     _visible[thing_label.lower()] = visible_to
 
 
-def visible_things(entries: Iterable[Entry], user: Person) -> dict[tuple[str, str], Model]:
+def visible_things(entries: Iterable[Named], user: Person) -> dict[tuple[str, str], Model]:
     """The things these acts are about, as far as `user` may see them: one query for each kind."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for entry in entries:

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "commitments",
     "plans",
     "drafting",
+    "notices",
     "network",
     "ledger",
     "core",
