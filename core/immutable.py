@@ -27,6 +27,36 @@ def refuse_changes(table: str) -> RunPython:
     return RunPython(forwards, backwards, elidable=False)
 
 
+def refuse_changes_of(table: str, *columns: str) -> RunPython:
+    """Operation for a migration: from now on these columns of a row of `table` stay what they were at first."""
+
+    def forwards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        vendor = schema_editor.connection.vendor
+        for statement in create_column_triggers(table, columns, vendor):
+            schema_editor.execute(statement, params=None)
+
+    def backwards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        on_table = f' ON "{table}"' if schema_editor.connection.vendor == "postgresql" else ""
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS fixed_{table}{on_table}", params=None)
+
+    return RunPython(forwards, backwards, elidable=False)
+
+
+def create_column_triggers(table: str, columns: tuple[str, ...], vendor: str) -> list[str]:
+    if vendor == "postgresql":
+        changed = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns)
+        return [
+            POSTGRES_FUNCTION,
+            (
+                f'CREATE TRIGGER fixed_{table} BEFORE UPDATE ON "{table}" '
+                f"FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION refuse_change()"
+            ),
+        ]
+    changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns)
+    refuse = f"SELECT RAISE(ABORT, '{table} is append-only in these columns')"
+    return [f'CREATE TRIGGER fixed_{table} BEFORE UPDATE ON "{table}" WHEN {changed} BEGIN {refuse}; END']
+
+
 def create_triggers(table: str, vendor: str) -> list[str]:
     if vendor == "postgresql":
         return [

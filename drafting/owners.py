@@ -26,7 +26,8 @@ class TextOwner:
 
     `model` is its label ("commitments.Section"), `accessor` the name of the one-to-one relation seen from the text
     ("section"), `visible_to(user)` the queryset of owners that this user may see, `edit_permission` the rule asked
-    before a text is edited; the rest are asked about one owner.
+    before a text is edited; likewise before somebody suggests other words, decides on suggestions, comments
+    ("": nobody may); the rest are asked about one owner.
     """
 
     model: str
@@ -37,6 +38,9 @@ class TextOwner:
     address: Callable[[Any], str]
     guidance: Callable[[Any], str] = _no_guidance
     word_limit: Callable[[Any], int | None] = _no_limit
+    suggest_permission: str = ""
+    decide_permission: str = ""
+    comment_permission: str = ""
 
 
 _owners: dict[str, TextOwner] = {}
@@ -56,6 +60,16 @@ def visible_texts(user: Any, prefix: str = "") -> Q:
     for owner in registered():
         condition |= Q(**{f"{prefix}{owner.accessor}__in": owner.visible_to(user)})
     return condition
+
+
+def may(user: Any, permission: str, text: Text) -> bool:
+    """Whether this person may "edit", "suggest", "decide" or "comment" on this text now."""
+    found = find(text)
+    if found is None:
+        return False
+    registration, thing = found
+    named: str = getattr(registration, f"{permission}_permission")
+    return bool(named) and bool(user.has_perm(named, thing))
 
 
 def find(text: Text) -> tuple[TextOwner, Model] | None:

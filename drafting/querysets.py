@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, Q, QuerySet
 
 from drafting import owners, subjects
+from drafting.choices import Audience
+from network import roles
 
 if TYPE_CHECKING:
-    from drafting.models import Edition, Revision, Text  # noqa: F401
+    from drafting.models import Comment, Edition, Revision, Suggestion, Text, Thread, WorkingCopy  # noqa: F401
 
 
 class TextQuerySet(QuerySet["Text"]):
@@ -31,3 +33,36 @@ class EditionQuerySet(QuerySet["Edition"]):
             content_type = subjects.content_type_of(subject.model)
             condition |= Q(content_type=content_type, object_id__in=subject.visible_to(user).values("pk"))
         return self.filter(condition)
+
+
+class SuggestionQuerySet(QuerySet["Suggestion"]):
+    def visible_to(self, user: Any) -> SuggestionQuerySet:
+        return self.filter(owners.visible_texts(user, "text__"))
+
+
+def _heard_by(user: Any, prefix: str = "") -> Q:
+    """The condition on threads: for everyone, or for the side that this person acts for now."""
+    condition = Q(**{f"{prefix}audience": Audience.EVERYONE})
+    side = roles.side_of(user) if user.is_authenticated else None
+    if side:
+        condition |= Q(**{f"{prefix}audience": Audience.SIDE, f"{prefix}side": side})
+    return condition
+
+
+class ThreadQuerySet(QuerySet["Thread"]):
+    def visible_to(self, user: Any) -> ThreadQuerySet:
+        return self.filter(owners.visible_texts(user, "text__"), _heard_by(user))
+
+    def on(self, text: Text) -> ThreadQuerySet:
+        return self.filter(text=text)
+
+
+class CommentQuerySet(QuerySet["Comment"]):
+    def visible_to(self, user: Any) -> CommentQuerySet:
+        return self.filter(owners.visible_texts(user, "thread__text__"), _heard_by(user, "thread__"))
+
+
+class WorkingCopyQuerySet(QuerySet["WorkingCopy"]):
+    def waiting_for(self, person: Any) -> WorkingCopyQuerySet:
+        """This person's own words, of texts that they may still read; an administrator's rights open none."""
+        return self.filter(owners.visible_texts(person, "text__"), person=person.pk, closed_at=None)

@@ -1,0 +1,20 @@
+from drafting.models.comments import Comment, Mention, Thread
+from drafting.models.editions import Edition
+from drafting.models.reading import Reading
+from drafting.models.suggestions import Suggestion
+from drafting.models.texts import MAX_LENGTH, Revision, Text
+from drafting.models.working import Presence, WorkingCopy
+
+__all__ = [
+    "MAX_LENGTH",
+    "Comment",
+    "Edition",
+    "Mention",
+    "Presence",
+    "Reading",
+    "Revision",
+    "Suggestion",
+    "Text",
+    "Thread",
+    "WorkingCopy",
+]
