@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -17,6 +18,8 @@ from drafting.models import MAX_LENGTH, Revision, Text
 from ledger import actors
 
 Outcome = Literal["saved", "merged", "unchanged"]
+# What a revision took in: {"suggestion": 3, "outcome": "accepted"}.
+TakenIn = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -54,23 +57,32 @@ def start_text(*, body: str = "", by: Any, at: datetime | None = None) -> Text:
 
 @transaction.atomic
 def save_text(
-    text: Text, *, body: str, base: Revision | None, by: Any, note: str = "", at: datetime | None = None
+    text: Text,
+    *,
+    body: str,
+    base: Revision | None,
+    by: Any,
+    note: str = "",
+    at: datetime | None = None,
+    took_in: Sequence[TakenIn] = (),
 ) -> Saved:
     """Save `body`, which was written from `base` (None: from nothing). Raises Conflict, or ValidationError if too long.
 
-    The text passed in is brought up to date, so that `text.latest` is the revision that stands now.
+    `took_in` says which suggestions the new revision meets. The text passed in is brought up to date, so that
+    `text.latest` is the revision that stands now.
     """
     if base is not None and base.text_id != text.pk:
         raise ValueError("the base revision belongs to another text")
     mine = clean(body)
     latest = _lock(text)
     if latest == base:
-        return _append(text, latest, mine, base=base, by=by, note=note, at=at)
+        return _append(text, latest, mine, base=base, by=by, note=note, at=at, took_in=took_in)
     combined = merge(base.body if base else "", mine, latest.body if latest else "")
     if combined.body is None:
         assert latest is not None
         raise Conflict(mine=mine, theirs=latest, base=base, merge=combined)
-    return _append(text, latest, clean(combined.body), base=base, by=by, note=note, at=at, merged=True)
+    body = clean(combined.body)
+    return _append(text, latest, body, base=base, by=by, note=note, at=at, merged=True, took_in=took_in)
 
 
 class Moved(Exception):
@@ -119,6 +131,7 @@ def _append(
     at: datetime | None,
     merged: bool = False,
     restored_from: Revision | None = None,
+    took_in: Sequence[TakenIn] = (),
 ) -> Saved:
     if body == (latest.body if latest else "") or (latest and body == clean(latest.body)):
         return Saved(latest, "unchanged")
@@ -138,6 +151,7 @@ def _append(
         note=note,
         merged=merged,
         restored_from=restored_from,
+        took_in=list(took_in),
     )
     text.latest = revision
     text.save(update_fields=["latest"])
