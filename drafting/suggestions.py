@@ -1,0 +1,250 @@
+"""Suggesting other words for a passage, and deciding: what is accepted is merged into whatever was saved in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import takewhile
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.canonical import normalise
+from core.history import save_as
+from drafting import telling, workflow
+from drafting.alignment import paragraphs
+from drafting.choices import SuggestionState
+from drafting.merge import Merge, merge
+from drafting.models import MAX_LENGTH, Revision, Suggestion, Text
+from drafting.services import Saved, save_text
+from ledger.actors import actor_for
+from ledger.machine import ReasonNeeded
+
+LONGEST_REASON = 3_000
+MOST_OPEN = 300  # of one person on one text
+CONTEXT = 120  # characters kept on each side, more where that is not enough to tell the place
+
+Decision = tuple[Suggestion, str, str]
+
+
+@transaction.atomic
+def suggest(
+    text: Text,
+    *,
+    base: Revision | None,
+    quote_start: int,
+    quote_end: int,
+    replacement: str,
+    reason: str,
+    by: Any,
+    at: datetime | None = None,
+) -> Suggestion:
+    """Suggest `replacement` for the characters from `quote_start` to `quote_end` of what `base` says.
+
+    Paragraphs at either end that stay as they are do not become part of the passage. Raises ValidationError when
+    nothing would change, or it is too long, or too much; ReasonNeeded without a reason.
+    """
+    if base is not None and base.text_id != text.pk:
+        raise ValueError("the base revision belongs to another text")
+    if not reason.strip():
+        raise ReasonNeeded
+    body = base.body if base else ""
+    start, end, words = narrowed(body, quote_start, quote_end, normalise(replacement))
+    _check_lengths(body, start, end, words, reason)
+    Text.objects.select_for_update().get(pk=text.pk)
+    before, after = context(body, start, end)
+    passage = {"base": base, "quote": body[start:end], "before": before, "after": after, "replacement": words}
+    own = Suggestion.objects.filter(text=text, author=by, state=SuggestionState.OPEN)
+    _check_own(own, passage)
+    actor = actor_for(by, text.owner or text)
+    last = Suggestion.objects.filter(text=text).aggregate(last=Max("number"))["last"] or 0
+    suggestion = Suggestion(
+        text=text,
+        number=last + 1,
+        reason=reason.strip(),
+        author=by,
+        side=actor.side,
+        post=actor.post,
+        organisation=actor.organisation,
+        created_at=at or timezone.now(),
+        **passage,
+    )
+    save_as(suggestion, by=by, at=at)
+    telling.suggested(suggestion)
+    return suggestion
+
+
+@transaction.atomic
+def accept(suggestion: Suggestion, *, reason: str, by: Any, at: datetime | None = None) -> Saved:
+    """Take its words into the text as it stands now. Raises Conflict when somebody changed the same words since."""
+    return _take_in(
+        suggestion.text,
+        body=suggested_body(suggestion),
+        base=suggestion.base,
+        decisions=[(suggestion, SuggestionState.ACCEPTED, reason)],
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def meet(
+    text: Text,
+    *,
+    body: str,
+    base: Revision | None,
+    suggestions: Sequence[Decision],
+    by: Any,
+    at: datetime | None = None,
+) -> Saved:
+    """Save a text written from `base` that decides on several: (suggestion, outcome, reason) for each.
+
+    Raises Conflict as saving does; then nothing is saved or decided.
+    """
+    if not suggestions:
+        raise ValidationError(_("Say of at least one suggestion what becomes of it."))
+    return _take_in(text, body=body, base=base, decisions=suggestions, by=by, at=at)
+
+
+@transaction.atomic
+def refuse(suggestion: Suggestion, *, reason: str, by: Any, at: datetime | None = None) -> None:
+    workflow.hold_open([suggestion])
+    workflow.decide(suggestion, SuggestionState.NOT_ACCEPTED, reason=reason, by=by, at=at)
+    telling.decided([suggestion], by=by)
+
+
+@transaction.atomic
+def withdraw(suggestion: Suggestion, *, reason: str = "", by: Any, at: datetime | None = None) -> None:
+    workflow.hold_open([suggestion])
+    workflow.withdraw(suggestion, reason=reason, by=by, at=at)
+
+
+def suggested_body(suggestion: Suggestion) -> str:
+    """What the text would say if nothing had been saved since the suggestion was made."""
+    body = suggestion.base.body if suggestion.base else ""
+    start, end = span_in_base(suggestion)
+    return body[:start] + suggestion.replacement + body[end:]
+
+
+def joined(suggestion: Suggestion, text: Text) -> Merge:
+    """The suggestion ("mine") put together with what the text says now ("theirs")."""
+    return merge(suggestion.base.body if suggestion.base else "", suggested_body(suggestion), text.body)
+
+
+def span_in_base(suggestion: Suggestion) -> tuple[int, int]:
+    """Where its passage stands in the revision it was made from: context tells it from all others."""
+    body = suggestion.base.body if suggestion.base else ""
+    start = body.index(suggestion.before + suggestion.quote + suggestion.after) + len(suggestion.before)
+    return start, start + len(suggestion.quote)
+
+
+def context(body: str, start: int, end: int) -> tuple[str, str]:
+    """The words on either side of a passage: some for the reader, as many as tell it from every other place."""
+    size = CONTEXT
+    while True:
+        before, after = body[_word_start(body, start - size) : start], body[end : _word_end(body, end + size)]
+        is_whole = len(before) == start and len(after) == len(body) - end
+        whole = before + body[start:end] + after
+        if is_whole or body.find(whole) == body.rfind(whole):
+            return before, after
+        size *= 2
+
+
+def narrowed(body: str, start: int, end: int, replacement: str) -> tuple[int, int, str]:
+    """The passage without the paragraphs and the space at its ends that stay; a removed one goes with its space."""
+    if not 0 <= start <= end <= len(body):
+        raise ValueError("the passage lies outside the text")
+    quote = body[start:end]
+    if quote.strip():
+        start, end = start + len(quote) - len(quote.lstrip()), end - len(quote) + len(quote.rstrip())
+        replacement = replacement.strip()
+    old, new = paragraphs(body[start:end]), paragraphs(replacement)
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    start += sum(map(len, old[:head]))
+    end -= sum(map(len, old[len(old) - tail :]))
+    replacement = "".join(new[head : len(new) - tail])
+    if replacement or start == end:
+        return start, end, replacement
+    space_before = len(body[:start]) - len(body[:start].rstrip())
+    space_after = len(body[end:]) - len(body[end:].lstrip())
+    return (start - space_before, end, "") if start > space_before else (start, end + space_after, "")
+
+
+def _take_in(
+    text: Text,
+    *,
+    body: str,
+    base: Revision | None,
+    decisions: Sequence[Decision],
+    by: Any,
+    at: datetime | None,
+) -> Saved:
+    Text.objects.select_for_update().get(pk=text.pk)
+    workflow.hold_open([suggestion for suggestion, _outcome, _reason in decisions])
+    for suggestion, _outcome, _reason in decisions:
+        if suggestion.text_id != text.pk:
+            raise ValueError("the suggestion is about another text")
+        workflow.acting_for_a_side(by, suggestion)
+    taken = [
+        {"suggestion": suggestion.number, "outcome": str(outcome)}
+        for suggestion, outcome, _reason in decisions
+        if outcome in workflow.TAKEN_IN
+    ]
+    saved = save_text(text, body=body, base=base, by=by, at=at, took_in=taken)
+    if taken and saved.revision is None:
+        raise ValidationError(_("There is no text yet that could meet a suggestion. Write it first."))
+    for suggestion, outcome, reason in decisions:
+        workflow.decide(suggestion, outcome, reason=reason, by=by, at=at, revision=saved.revision)
+    telling.decided([suggestion for suggestion, _outcome, _reason in decisions], by=by)
+    return saved
+
+
+def _check_lengths(body: str, start: int, end: int, words: str, reason: str) -> None:
+    if body[start:end] == words:
+        raise ValidationError({"replacement": _("Nothing is changed yet. Change the words as you would have them.")})
+    length = len(body) - (end - start) + len(words)
+    if length > MAX_LENGTH:
+        message = _("With your words the text would have %(length)s characters. The longest a text may be is %(limit)s.")
+        raise ValidationError({"replacement": message % {"length": f"{length:,}", "limit": f"{MAX_LENGTH:,}"}})
+    if len(reason) > LONGEST_REASON:
+        message = _("Your reason has %(length)s characters. The longest it may be is %(limit)s.")
+        raise ValidationError({"reason": message % {"length": f"{len(reason):,}", "limit": f"{LONGEST_REASON:,}"}})
+
+
+def _check_own(own: Any, passage: dict[str, Any]) -> None:
+    same = own.filter(**passage).first()
+    if same:
+        message = _("You have made this suggestion already: it is S%(number)d, and waits for a decision.")
+        raise ValidationError(message % {"number": same.number})
+    if own.count() >= MOST_OPEN:
+        message = ngettext(
+            "You have %(count)d open suggestion on this text. Withdraw it, or wait for a decision.",
+            "You have %(count)d open suggestions on this text. Withdraw some, or wait for decisions.",
+            MOST_OPEN,
+        )
+        raise ValidationError(message % {"count": MOST_OPEN})
+
+
+def _common(old: Sequence[str], new: Sequence[str]) -> int:
+    return sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _word_start(body: str, at: int) -> int:
+    """The place, or the start of the word it falls into; never far away."""
+    if at <= 0:
+        return 0
+    space = max(body.rfind(" ", at - 40, at), body.rfind("\n", at - 40, at)) if at > 40 else -1
+    return space + 1 if space >= 0 else at
+
+
+def _word_end(body: str, at: int) -> int:
+    if at >= len(body):
+        return len(body)
+    places = [place for place in (body.find(" ", at, at + 40), body.find("\n", at, at + 40)) if place >= 0]
+    return min(places) if places else at
