@@ -22,6 +22,7 @@ class CommitmentsConfig(AppConfig):
         from ledger import visibility, wording
         from network import handover as network_handover
         from network import mentions
+        from notices import followers, scopes
 
         owners.register(section_texts())
         editions.register(
@@ -29,6 +30,10 @@ class CommitmentsConfig(AppConfig):
         )
         visibility.register("commitments.Commitment", lambda user: Commitment.objects.visible_to(user))
         visibility.register("commitments.Ask", lambda user: Ask.objects.visible_to(user))
+        scopes.register("commitments.Commitment", lambda commitment: commitment.plan, followable_as=_("Commitment"))
+        scopes.register("commitments.Section", lambda section: section.commitment)
+        scopes.register("commitments.Ask", lambda ask: ask.plan)
+        followers.register("commitments.Commitment", followers.holding())
         network_handover.register(str(_("Commitments")), handover.items)
         mentions.register("commitments", _("Commitments"), handover.taken_part_in)
         for verb, label in WORDS.items():
@@ -48,4 +53,6 @@ def section_texts() -> Any:
         address=Section.get_absolute_url,
         guidance=lambda section: section.template_section.guidance,
         word_limit=lambda section: section.template_section.word_limit,
+        edit_address=Section.get_edit_url,
+        related=("commitment__plan", "template_section"),
     )

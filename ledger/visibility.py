@@ -27,6 +27,11 @@ def register(thing_label: str, visible_to: VisibleTo) -> None:
     _visible[thing_label.lower()] = visible_to
 
 
+def visible_of_kind(thing_label: str, user: Person) -> QuerySet[Any] | None:
+    """All things of the kind that `user` may see; None for a kind that nobody registered."""
+    return _visible[thing_label.lower()](user) if thing_label.lower() in _visible else None
+
+
 def visible_things(entries: Iterable[Named], user: Person) -> dict[tuple[str, str], Model]:
     """The things these acts are about, as far as `user` may see them: one query for each kind."""
     wanted: dict[str, set[str]] = defaultdict(set)

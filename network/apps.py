@@ -13,4 +13,5 @@ class NetworkConfig(AppConfig):
         from network.acting import register_with_ledger
 
         navigation.register(_("Network"), "network:index", order=60)
+        navigation.register(_("Posts and roles"), "network:account", order=10, place="account", signed_in_only=True)
         register_with_ledger()

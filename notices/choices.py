@@ -3,13 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Why(models.TextChoices):
-    """Why somebody is told; the first that holds is kept."""
+    """Why somebody is told (as a plan's leads read it); the first that holds is kept."""
 
-    WAITS = "waits", _("it waits for you")
-    MENTIONED = "mentioned", _("you are mentioned")
-    TOLD = "told", _("it concerns you")
-    FOLLOWS = "follows", _("you follow it")
-    ROLE = "role", _("you hold a role on it")
+    WAITS = "waits", _("it waits for them")
+    MENTIONED = "mentioned", _("they are mentioned")
+    TOLD = "told", _("it concerns them")
+    FOLLOWS = "follows", _("they follow it")
+    ROLE = "role", _("they hold a role on it")
 
 
 AT_ONCE = (Why.WAITS, Why.MENTIONED)

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from network import roles
+from network.choices import Role
 from network.models import User
 from notices import scopes
 from notices.models import Subscription
@@ -16,6 +18,15 @@ _followers: dict[str, FollowersOf] = {}
 def register(thing_label: str, followers: FollowersOf) -> None:
     """`followers(thing)` gives those who follow a thing of this kind unless they said no."""
     _followers[thing_label.lower()] = followers
+
+
+def holding(*held: Role) -> FollowersOf:
+    """Those who hold one of the roles on the thing today (any, if none is named)."""
+
+    def find(thing: Model) -> list[User]:
+        return [found.person for found in roles.holders(thing) if found.person and (not held or found.role in held)]
+
+    return find
 
 
 def by_default(thing: Model) -> list[User]:
@@ -49,3 +60,11 @@ def _choices(chain: list[Model]) -> list[dict[int, bool]]:
 
 def _nearest(choices: list[dict[int, bool]], person: int) -> bool:
     return next(choice[person] for choice in choices if person in choice)
+
+
+def follows(user: User, thing: Model) -> bool:
+    """Whether the person is told of the thing for following it itself: by choice, else by role."""
+    row = Subscription.objects.filter(person=user, thing_label=thing._meta.label_lower, thing_id=str(thing.pk)).first()
+    if row is not None and row.is_following is not None:
+        return row.is_following
+    return any(user.pk == follower.pk for follower in by_default(thing))

@@ -41,3 +41,11 @@ def kind_of(name: str) -> Kind:
 def label_for(name: str) -> Words:
     """The label, or the bare name of a kind that is no longer registered."""
     return _kinds[name].label if name in _kinds else name
+
+
+def asks_decision(name: str) -> bool:
+    return name in _kinds and _kinds[name].asks_decision
+
+
+def why_for(name: str) -> Words:
+    return _kinds[name].why if name in _kinds else ""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model
 from django.utils.functional import Promise
 
@@ -18,13 +19,14 @@ class Named:
     thing_id: str
 
 
-_parents: dict[str, Callable[[Any], Model | None]] = {}
+Parent = Callable[[Any], Model | None]
+_parents: dict[str, Parent | None] = {}
 _followable: dict[str, str | Promise] = {}
 
 
-def register(thing_label: str, parent: Callable[[Any], Model | None], *, followable_as: str | Promise = "") -> None:
-    """`parent(thing)` is what a thing of this kind belongs to, None for the top. `followable_as` ("Commitment") lets
-    people follow things of this kind and set a digest for them."""
+def register(thing_label: str, parent: Parent | None, *, followable_as: str | Promise = "") -> None:
+    """`parent(thing)` is what a thing of this kind belongs to; None for the kind at the top. `followable_as`
+    ("Commitment") lets people follow things of this kind and set a digest for them."""
     _parents[thing_label.lower()] = parent
     if followable_as:
         _followable[thing_label.lower()] = followable_as
@@ -53,12 +55,13 @@ def followable_as(thing_label: str) -> str | Promise:
     return _followable[thing_label]
 
 
-def followable_labels() -> list[str]:
-    return list(_followable)
+def tops() -> list[type[Model]]:
+    """The models that belong to nothing else: plans."""
+    return [apps.get_model(label) for label, parent in _parents.items() if parent is None]
 
 
 def visible(keys: Sequence[str], user: Any) -> dict[str, Model]:
     """Those of the keys whose thing `user` may see, with the thing: one question for each kind."""
-    named = [Named(*key.split(":", 1)) for key in keys]
+    named = [Named(*key.split(":", 1)) for key in keys if ":" in key]
     found = visibility.visible_things(named, user)
     return {f"{label}:{number}": thing for (label, number), thing in found.items()}

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "core.access.SignInMiddleware",
+    "drafting.rescue.RescueMiddleware",
 ]
 
 ROOT_URLCONF = "ogpnap.urls"
@@ -194,6 +195,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE = {
     "queue lost jobs again": {"task": "core.sweep_jobs", "schedule": 60.0},
     "open the handovers of tenures that ended": {"task": "network.open_due_handovers", "schedule": 3600.0},
+    "send what waits": {"task": "notices.sweep", "schedule": 60.0},
+    "send digests that are due": {"task": "notices.send_digests", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
@@ -307,6 +310,7 @@ vars().update(
     )
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <noreply@{ALLOWED_HOSTS[0]}>")
+EMAIL_TIMEOUT = 30  # seconds; a mail on its way is leased for longer (notices.workflow)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -14,6 +14,8 @@ class PlansConfig(AppConfig):
         from drafting import owners
         from ledger import visibility, wording
         from network import handover
+        from network.choices import Role
+        from notices import followers, scopes
         from plans import rules, workflow  # noqa: F401
         from plans.handover import held_by
         from plans.models import NarrativePart, Plan, RuleChange, Template
@@ -25,6 +27,10 @@ class PlansConfig(AppConfig):
         visibility.register("plans.RuleChange", lambda user: RuleChange.objects.all())
         visibility.register("plans.Template", lambda user: Template.objects.all())
         visibility.register("plans.NarrativePart", lambda user: NarrativePart.objects.visible_to(user))
+        scopes.register("plans.Plan", None, followable_as=_("Plan"))
+        scopes.register("plans.NarrativePart", lambda part: part.plan)
+        scopes.register("plans.RuleChange", lambda change: change.plan)
+        followers.register("plans.Plan", followers.holding(Role.LEAD_OFFICIAL, Role.COORDINATOR, Role.DRAFTER))
         for verb, label in {
             "plans.create": _("Start the plan"),
             "plans.ask_rule_change": _("Ask to change a rule"),
@@ -48,4 +54,6 @@ def narrative_texts() -> Any:
         address=NarrativePart.get_absolute_url,
         guidance=lambda part: part.guidance,
         word_limit=lambda part: part.word_limit,
+        edit_address=NarrativePart.get_edit_url,
+        related=("plan",),
     )
