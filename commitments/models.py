@@ -160,6 +160,9 @@ class Section(models.Model):
     def get_absolute_url(self) -> str:
         return f"{self.commitment.get_absolute_url()}#section-{self.template_section.key}"
 
+    def get_edit_url(self) -> str:
+        return f"{self.commitment.get_absolute_url()}edit/{self.template_section.key}/"
+
 
 class Milestone(models.Model):
     """A dated step towards the commitment; the date as written stands beside the parsed one."""

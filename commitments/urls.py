@@ -10,6 +10,7 @@ one = [
     path("", commitment.detail, name="detail"),
     path("edit/", commitment.edit, name="edit"),
     path("edit/<slug:section>/", sections.edit_section, name="edit_section"),
+    path("edit/<slug:section>/open/", sections.section_presence, name="section_presence"),
     path("subjects/", commitment.subjects, name="subjects"),
     path("organisations/", commitment.organisations, name="organisations"),
     path("history/", commitment.history, name="history"),

@@ -46,6 +46,11 @@ def readable_moment(moment: dt.datetime | None) -> str:
     return f"{readable(local.date())}, {local:%H:%M}"
 
 
+def clock(moment: dt.datetime) -> str:
+    """17:00 in the site's time zone."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
 def parse_written(text: str, *, end: bool = False) -> dt.date | None:
     """The date that a plan wrote in words, or None if it names none ("ongoing").
 

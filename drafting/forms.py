@@ -46,6 +46,10 @@ class EditForm(forms.Form):
             )
         return body
 
+    def typed(self, name: str) -> str:
+        """What came in, valid or not."""
+        return str(self.data.get(name, ""))
+
     def clean_base(self) -> str:
         base = str(self.cleaned_data["base"])
         if base != "0":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,36 @@ def _no_guidance(owner: Any) -> str:
     return ""
 
 
+def _nowhere(owner: Any) -> str:
+    return ""
+
+
+def _no_suggestion_page(owner: Any, number: int) -> str:
+    return ""
+
+
+def _nobody(owner: Any) -> Iterable[Any]:
+    return ()
+
+
+def _nothing_next(owner: Any, user: Any) -> AfterRefusal:
+    return lambda suggestion: None
+
+
 def _no_limit(owner: Any) -> int | None:
     return None
+
+
+@dataclass(frozen=True)
+class Next:
+    """What can be done with a suggestion that was not accepted, or what was done: a button or a link."""
+
+    label: str
+    href: str
+    is_button: bool = False
+
+
+AfterRefusal = Callable[[Any], "Next | None"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +55,7 @@ class TextOwner:
     `model` is its label ("commitments.Section"), `accessor` the name of the one-to-one relation seen from the text
     ("section"), `visible_to(user)` the queryset of owners that this user may see, `edit_permission` the rule asked
     before a text is edited; likewise before somebody suggests other words, decides on suggestions, comments
-    ("": nobody may); the rest are asked about one owner.
+    ("": nobody may); `related` names what lists fetch with the owners; the rest are asked about one owner.
     """
 
     model: str
@@ -41,6 +69,12 @@ class TextOwner:
     suggest_permission: str = ""
     decide_permission: str = ""
     comment_permission: str = ""
+    edit_address: Callable[[Any], str] = _nowhere
+    related: tuple[str, ...] = ()
+    # Suggestions: the page of one by its number, the posts and people who decide, what may follow a refusal.
+    suggestion_address: Callable[[Any, int], str] = _no_suggestion_page
+    deciders: Callable[[Any], Iterable[Any]] = _nobody
+    after_refusal: Callable[[Any, Any], AfterRefusal] = _nothing_next
 
 
 _owners: dict[str, TextOwner] = {}
@@ -70,6 +104,16 @@ def may(user: Any, permission: str, text: Text) -> bool:
     registration, thing = found
     named: str = getattr(registration, f"{permission}_permission")
     return bool(named) and bool(user.has_perm(named, thing))
+
+
+def of_texts(texts: Iterable[int], user: Any) -> dict[int, tuple[TextOwner, Any]]:
+    """By key of the text: the registration and the thing, as far as this user may see it. One query per kind."""
+    found: dict[int, tuple[TextOwner, Any]] = {}
+    wanted = list(texts)
+    for registration in registered() if wanted else []:
+        things = registration.visible_to(user).filter(text__in=wanted).select_related(*registration.related)
+        found |= {thing.text_id: (registration, thing) for thing in things}
+    return found
 
 
 def find(text: Text) -> tuple[TextOwner, Model] | None:

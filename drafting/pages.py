@@ -18,7 +18,8 @@ class TextPages:
     """Where the pages of one text are, in the owning app's own addresses (ready strings, or made from numbers).
 
     `back` is the page that shows the text, where a save returns to. `edit` is empty and `restore` None for whoever
-    may not edit. Guidance and word limit not given here are asked from the owner's registration.
+    may not edit; `presence` is where the edit page asks who else has it open.
+    Guidance and word limit not given here are asked from the owner's registration.
     """
 
     title: str
@@ -28,6 +29,7 @@ class TextPages:
     compare: Callable[[int, int], str]
     edit: str = ""
     restore: Callable[[int], str] | None = None
+    presence: str = ""
     guidance: str = ""
     word_limit: int | None = None
     breadcrumbs: tuple[tuple[str, str], ...] = ()

@@ -260,6 +260,9 @@ class NarrativePart(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("plans:part", args=[self.plan.slug, self.slug])
 
+    def get_edit_url(self) -> str:
+        return reverse("plans:write_part", args=[self.plan.slug, self.slug])
+
 
 def rule_as_text(value: Any) -> str:
     """How a rule's value is kept in a RuleChange: a choice or a number as it is, a moment after ISO 8601."""

@@ -25,6 +25,7 @@ urlpatterns = [
     path("<slug:plan>/narrative/add/", views.add_part, name="add_part"),
     path("<slug:plan>/narrative/<slug:part>/", views.part, name="part"),
     path("<slug:plan>/narrative/<slug:part>/edit/", views.write_part, name="write_part"),
+    path("<slug:plan>/narrative/<slug:part>/edit/open/", views.part_presence, name="part_presence"),
     path("<slug:plan>/narrative/<slug:part>/arrange/", views.edit_part, name="edit_part"),
     path("<slug:plan>/narrative/<slug:part>/remove/", views.remove_part, name="remove_part"),
     path("<slug:plan>/narrative/<slug:part>/history/", views.part_history, name="part_history"),

@@ -17,6 +17,13 @@ def edit_section(request: HttpRequest, plan: str, ref: str, section: str) -> Htt
     return drafting.edit_text(request, owner.text, pages=pages_of(owner, may_edit=True))
 
 
+@require_safe
+def section_presence(request: HttpRequest, plan: str, ref: str, section: str) -> HttpResponse:
+    owner = load_section(request, plan, ref, section)
+    require(request.user, "commitments.edit_section", owner)
+    return drafting.text_presence(request, owner.text)
+
+
 @public
 @require_safe
 def section_history(request: HttpRequest, plan: str, ref: str, section: str) -> HttpResponse:
@@ -55,6 +62,7 @@ def pages_of(section: Section, *, may_edit: bool) -> TextPages:
         revision=lambda number: reverse("commitments:section_revision", args=[*place, number]),
         compare=lambda old, new: reverse("commitments:compare_section", args=[*place, old, new]),
         edit=reverse("commitments:edit_section", args=place) if may_edit else "",
+        presence=reverse("commitments:section_presence", args=place),
         restore=(lambda number: reverse("commitments:restore_section", args=[*place, number])) if may_edit else None,
         guidance=heading.guidance,
         word_limit=heading.word_limit,

@@ -11,6 +11,8 @@ import {
   SkipLink,
   createAll,
 } from "./govuk-frontend.min.js";
+import { keepWords } from "./keep.js";
+import { showPresence } from "./presence.js";
 import { warnBeforeLeaving } from "./unsaved.js";
 
 for (const component of [
@@ -26,4 +28,6 @@ for (const component of [
 ])
   createAll(component);
 
+keepWords();
+showPresence();
 warnBeforeLeaving();

@@ -6,7 +6,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.access import get_visible, public, require
-from drafting.views import TextPages, compare_revisions, edit_text, restore_revision, show_revision, text_history
+from drafting.views import (
+    TextPages,
+    compare_revisions,
+    edit_text,
+    restore_revision,
+    show_revision,
+    text_history,
+    text_presence,
+)
 from plans import services
 from plans.forms import AddPartForm, PartForm, others
 from plans.models import NarrativePart
@@ -36,6 +44,7 @@ def text_pages(request: HttpRequest, part: NarrativePart) -> TextPages:
         revision=lambda number: address("part_revision", number=number),
         compare=lambda old, new: address("compare_part", old=old, new=new),
         edit=address("write_part") if can_edit else "",
+        presence=address("part_presence"),
         restore=(lambda number: address("restore_part", number=number)) if can_edit else None,
         guidance=part.guidance,
         word_limit=part.word_limit,
@@ -61,6 +70,13 @@ def write_part(request: HttpRequest, plan: str, part: str) -> HttpResponse:
     found = load_part(request, plan, part)
     require(request.user, "plans.edit_part", found)
     return edit_text(request, found.text, pages=text_pages(request, found))
+
+
+@require_safe
+def part_presence(request: HttpRequest, plan: str, part: str) -> HttpResponse:
+    found = load_part(request, plan, part)
+    require(request.user, "plans.edit_part", found)
+    return text_presence(request, found.text)
 
 
 @public

@@ -144,6 +144,8 @@ ROWS = [
         permission="plans.edit_part",
     ),
     Url("plans:write_part", of_readers(WRITERS, 200, within=tuple(ROLES)), ON_PART, world=ENGAGED),
+    Url("plans:part_presence", of_readers(WRITERS, 200), ON_PART),
+    Url("plans:part_presence", of_readers(WRITERS, 200, within=tuple(ROLES)), ON_PART, world=ENGAGED),
     Url("plans:write_part", only(*WRITERS), ON_PART, world=OPEN),
     Url(
         "plans:restore_part",

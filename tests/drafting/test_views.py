@@ -5,6 +5,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from core.dates import clock
 from drafting.models import Text
 from drafting.services import save_text, start_text
 from plans.models import NarrativePart
@@ -65,7 +66,7 @@ def test_the_form_shows_text_guidance_limit_and_base(drafter, text):
 def test_saving(drafter, text):
     response = drafter.post(at(text, "edit"), {"base": "1", "body": "Better.", "note": "Shorter"})
     assert (response.status_code, response.url) == (302, at(text, "history"))
-    assert told(response) == ["Saved."]
+    assert told(response) == [f"Saved at {clock(text.revisions.get(number=2).created_at)}."]
     assert bodies(text) == [BODY, "Better."]
     assert text.revisions.get(number=2).note == "Shorter"
 
