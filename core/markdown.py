@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache as once
 from typing import Any
 
@@ -43,6 +44,26 @@ def to_html(source: str, *, heading_level: int = 3) -> SafeString:
     return mark_safe(html)  # noqa: S308  # nosec B308 B703
 
 
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, a heading, a whole list or table: where it stands in the source, and its safe HTML."""
+
+    start: int
+    end: int
+    html: SafeString
+
+
+def to_blocks(source: str, *, heading_level: int = 3) -> list[Block]:
+    """What `to_html` gives, block by block, for pages that put something beside each."""
+    digest = hashlib.sha256(source.encode()).hexdigest()
+    key = f"core.markdown.blocks:{RENDERER_VERSION}:{heading_level}:{digest}"
+    found: list[tuple[int, int, str]] | None = cache.get(key)
+    if found is None:
+        found = list(_render_blocks(source, heading_level))
+        cache.set(key, found, KEPT_FOR)
+    return [Block(start, end, mark_safe(html)) for start, end, html in found]  # noqa: S308  # nosec B308 B703
+
+
 def to_text(source: str) -> str:
     """The words of `source` without its marks: a line for each paragraph, list item or table row."""
     lines: list[str] = []
@@ -66,12 +87,33 @@ def is_allowed_address(address: str) -> bool:
 
 def _render(source: str, heading_level: int) -> str:
     parser = _parser()
-    tokens = parser.parse(source)
+    return _clean(parser.renderer.render(_tokens(source, heading_level), parser.options, {}))
+
+
+def _render_blocks(source: str, heading_level: int) -> Iterator[tuple[int, int, str]]:
+    parser = _parser()
+    lines = [0, *(found.end() for found in re.finditer("\n", source)), len(source)]
+    block: list[Token] = []
+    for token in _tokens(source, heading_level):
+        block.append(token)
+        if token.level == 0 and token.nesting <= 0:
+            first, until = block[0].map or (0, 0)
+            start, end = lines[first], lines[min(until, len(lines) - 1)]
+            end = start + len(source[start:end].rstrip())
+            yield start, end, _clean(parser.renderer.render(block, parser.options, {}))
+            block = []
+
+
+def _tokens(source: str, heading_level: int) -> list[Token]:
+    tokens = _parser().parse(source)
     _place_headings(tokens, heading_level)
     for token in tokens:
         if token.type == "th_open":
             token.attrSet("scope", "col")
-    html = parser.renderer.render(tokens, parser.options, {})
+    return tokens
+
+
+def _clean(html: str) -> str:
     return nh3.clean(
         html,
         tags=_TAGS,

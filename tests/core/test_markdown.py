@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import markdown
-from core.markdown import to_html, to_text
+from core.markdown import to_blocks, to_html, to_text
 
 
 def test_paragraphs_emphasis_and_lists():
@@ -97,3 +97,15 @@ def test_nothing_dangerous_comes_out_whatever_goes_in(source):
     html = markdown._render(source, 3).lower()
     for dangerous in ["<script", "<img", "<iframe", "<svg", 'href="javascript', 'href="data', 'href="//']:
         assert dangerous not in html
+
+
+def test_blocks_are_the_same_html_with_the_place_each_comes_from():
+    source = "One [a][1]\n\n- b\n\n- c\n\n[1]: https://example.org\n\n# Two\nthree\nfour"
+    blocks = to_blocks(source)
+    assert "".join(block.html for block in blocks) == to_html(source)
+    assert [source[block.start : block.end] for block in blocks] == [
+        "One [a][1]",
+        "- b\n\n- c",
+        "# Two",
+        "three\nfour",
+    ]
