@@ -11,3 +11,16 @@ class DraftingConfig(AppConfig):
         from ledger import wording
 
         wording.register("drafting.freeze", _("Freeze an edition"))
+        register_suggestions()
+
+
+def register_suggestions() -> None:
+    from drafting import telling
+    from drafting.models import Suggestion
+    from ledger import visibility
+    from notices import kinds, scopes
+
+    visibility.register("drafting.Suggestion", Suggestion.objects.visible_to)
+    scopes.register("drafting.Suggestion", lambda suggestion: suggestion.text.owner)
+    kinds.register(telling.SUGGESTED, _("A suggestion was made"), _("you take part in writing this text"))
+    kinds.register(telling.DECIDED, _("A suggestion was decided"), _("you made this suggestion"), asks_decision=False)

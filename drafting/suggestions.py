@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -16,7 +17,7 @@ from django.utils.translation import ngettext
 
 from core.canonical import normalise
 from core.history import save_as
-from drafting import telling, workflow
+from drafting import anchors, telling, workflow
 from drafting.alignment import paragraphs
 from drafting.choices import SuggestionState
 from drafting.merge import Merge, merge
@@ -27,7 +28,6 @@ from ledger.machine import ReasonNeeded
 
 LONGEST_REASON = 3_000
 MOST_OPEN = 300  # of one person on one text
-CONTEXT = 120  # characters kept on each side, more where that is not enough to tell the place
 
 Decision = tuple[Suggestion, str, str]
 
@@ -57,8 +57,8 @@ def suggest(
     start, end, words = narrowed(body, quote_start, quote_end, normalise(replacement))
     _check_lengths(body, start, end, words, reason)
     Text.objects.select_for_update().get(pk=text.pk)
-    before, after = context(body, start, end)
-    passage = {"base": base, "quote": body[start:end], "before": before, "after": after, "replacement": words}
+    anchor = anchors.make(body, start, end)
+    passage = {"base": base, "replacement": words, **asdict(anchor)}
     own = Suggestion.objects.filter(text=text, author=by, state=SuggestionState.OPEN)
     _check_own(own, passage)
     actor = actor_for(by, text.owner or text)
@@ -136,23 +136,15 @@ def joined(suggestion: Suggestion, text: Text) -> Merge:
     return merge(suggestion.base.body if suggestion.base else "", suggested_body(suggestion), text.body)
 
 
+def anchor_of(suggestion: Suggestion) -> anchors.Anchor:
+    return anchors.Anchor(suggestion.quote, suggestion.before, suggestion.after)
+
+
 def span_in_base(suggestion: Suggestion) -> tuple[int, int]:
     """Where its passage stands in the revision it was made from: context tells it from all others."""
     body = suggestion.base.body if suggestion.base else ""
-    start = body.index(suggestion.before + suggestion.quote + suggestion.after) + len(suggestion.before)
+    start = body.index(anchor_of(suggestion).stretch) + len(suggestion.before)
     return start, start + len(suggestion.quote)
-
-
-def context(body: str, start: int, end: int) -> tuple[str, str]:
-    """The words on either side of a passage: some for the reader, as many as tell it from every other place."""
-    size = CONTEXT
-    while True:
-        before, after = body[_word_start(body, start - size) : start], body[end : _word_end(body, end + size)]
-        is_whole = len(before) == start and len(after) == len(body) - end
-        whole = before + body[start:end] + after
-        if is_whole or body.find(whole) == body.rfind(whole):
-            return before, after
-        size *= 2
 
 
 def narrowed(body: str, start: int, end: int, replacement: str) -> tuple[int, int, str]:
@@ -169,11 +161,21 @@ def narrowed(body: str, start: int, end: int, replacement: str) -> tuple[int, in
     start += sum(map(len, old[:head]))
     end -= sum(map(len, old[len(old) - tail :]))
     replacement = "".join(new[head : len(new) - tail])
-    if replacement or start == end:
-        return start, end, replacement
-    space_before = len(body[:start]) - len(body[:start].rstrip())
-    space_after = len(body[end:]) - len(body[end:].lstrip())
-    return (start - space_before, end, "") if start > space_before else (start, end + space_after, "")
+    if start == end:
+        return start, end, replacement if replacement.strip() else ""
+    return (*_with_its_space(body, start, end), "") if not replacement else (start, end, replacement)
+
+
+def _with_its_space(body: str, start: int, end: int) -> tuple[int, int]:
+    """A passage to be removed with the space that would be left over: before it, or after it where it begins a line."""
+    before, after = body[:start], body[end:]
+    space_before = before[len(before.rstrip()) :]
+    space_after = after[: len(after) - len(after.lstrip())]
+    begins_line = not before.strip() or "\n" in space_before
+    ends_line = not after.strip() or "\n" in space_after
+    if not before.strip() or (begins_line and not ends_line):
+        return start, end + len(space_after)
+    return start - len(space_before), end
 
 
 def _take_in(
@@ -185,6 +187,8 @@ def _take_in(
     by: Any,
     at: datetime | None,
 ) -> Saved:
+    if len({suggestion.pk for suggestion, _outcome, _reason in decisions}) < len(decisions):
+        raise ValueError("one decision for each suggestion")
     Text.objects.select_for_update().get(pk=text.pk)
     workflow.hold_open([suggestion for suggestion, _outcome, _reason in decisions])
     for suggestion, _outcome, _reason in decisions:
@@ -210,7 +214,9 @@ def _check_lengths(body: str, start: int, end: int, words: str, reason: str) -> 
         raise ValidationError({"replacement": _("Nothing is changed yet. Change the words as you would have them.")})
     length = len(body) - (end - start) + len(words)
     if length > MAX_LENGTH:
-        message = _("With your words the text would have %(length)s characters. The longest a text may be is %(limit)s.")
+        message = _(
+            "With your words the text would have %(length)s characters. The longest a text may be is %(limit)s."
+        )
         raise ValidationError({"replacement": message % {"length": f"{length:,}", "limit": f"{MAX_LENGTH:,}"}})
     if len(reason) > LONGEST_REASON:
         message = _("Your reason has %(length)s characters. The longest it may be is %(limit)s.")
@@ -233,18 +239,3 @@ def _check_own(own: Any, passage: dict[str, Any]) -> None:
 
 def _common(old: Sequence[str], new: Sequence[str]) -> int:
     return sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
-
-
-def _word_start(body: str, at: int) -> int:
-    """The place, or the start of the word it falls into; never far away."""
-    if at <= 0:
-        return 0
-    space = max(body.rfind(" ", at - 40, at), body.rfind("\n", at - 40, at)) if at > 40 else -1
-    return space + 1 if space >= 0 else at
-
-
-def _word_end(body: str, at: int) -> int:
-    if at >= len(body):
-        return len(body)
-    places = [place for place in (body.find(" ", at, at + 40), body.find("\n", at, at + 40)) if place >= 0]
-    return min(places) if places else at
