@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,10 +9,12 @@ from django.core.validators import MaxValueValidator
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import LongTextField
+from core.forms import LongTextField, Radios
+from drafting.choices import SuggestionState
 from drafting.merge import has_markers
-from drafting.models import Revision, Text
+from drafting.models import Revision, Suggestion, Text
 from drafting.services import clean
+from drafting.suggestions import LONGEST_REASON
 
 
 class EditForm(forms.Form):
@@ -42,7 +45,7 @@ class EditForm(forms.Form):
         body = clean(self.cleaned_data["body"])
         if has_markers(body):
             raise ValidationError(
-                _("There are still places to decide: search for “[[ YOURS:”, keep what is right and remove the marks.")
+                _("There are still places to decide: search for “[[”, keep what is right and remove the marks.")
             )
         return body
 
@@ -77,3 +80,75 @@ class CompareForm(forms.Form):
 
 def is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
+
+
+class SuggestForm(forms.Form):
+    """Other words for one passage, and why."""
+
+    marks_optional = False
+    replacement = LongTextField(
+        label=_("The passage as you would have it"),
+        help_text=_("Change the words below. What is written now stays as it is until your suggestion is decided."),
+        required=False,
+        strip=False,
+        rows=10,
+    )
+    reason = LongTextField(
+        label=_("Why?"),
+        help_text=_("Everyone who may read this text can read your suggestion, your reason and your name."),
+        rows=4,
+        max_length=LONGEST_REASON,
+    )
+
+
+class DecisionForm(forms.Form):
+    """Why a suggestion gets its outcome."""
+
+    reason = LongTextField(
+        label=_("Why?"),
+        help_text=_("The author is told. Everyone who may read this text can read it, with your name."),
+        rows=4,
+        max_length=LONGEST_REASON,
+    )
+
+
+class WithdrawForm(forms.Form):
+    reason = LongTextField(label=_("Why?"), required=False, rows=3, max_length=LONGEST_REASON)
+
+
+class MeetForm(EditForm):
+    """A text, and what becomes of each of some suggestions with it; empty: the suggestion stays open."""
+
+    LEFT_OPEN = ("", _("Leave it open"))
+
+    def __init__(self, *args: Any, suggestions: Sequence[Suggestion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["note"]
+        self.suggestions = list(suggestions)
+        outcomes = [SuggestionState.ACCEPTED, SuggestionState.PARTLY, SuggestionState.NOT_ACCEPTED]
+        for number in (one.number for one in self.suggestions):
+            self.fields[f"outcome_{number}"] = forms.ChoiceField(
+                label=_("What becomes of S%(number)d with this text?") % {"number": number},
+                choices=[self.LEFT_OPEN, *((one.value, one.label) for one in outcomes)],
+                widget=Radios(inline=True, small=True),
+                required=False,
+            )
+            self.fields[f"reason_{number}"] = LongTextField(
+                label=_("Why?"), required=False, rows=2, max_length=LONGEST_REASON
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        decided = [one.number for one in self.suggestions if cleaned.get(f"outcome_{one.number}")]
+        for number in decided:
+            if not cleaned.get(f"reason_{number}") and f"reason_{number}" not in self.errors:
+                self.add_error(f"reason_{number}", _("Give the reason for what becomes of S%d.") % number)
+        if not decided and not self.errors:
+            first = self.suggestions[0].number
+            self.add_error(f"outcome_{first}", _("Say of at least one suggestion what becomes of it."))
+        return cleaned
+
+    def decisions(self) -> list[tuple[Suggestion, str, str]]:
+        said = self.cleaned_data
+        asked = [(one, said[f"outcome_{one.number}"], said[f"reason_{one.number}"]) for one in self.suggestions]
+        return [decision for decision in asked if decision[1]]

@@ -27,7 +27,9 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _SEASONS = "[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter"
 _QUANTITY = re.compile(rf"\d|[£$€%]|\b(?:{_MONTHS}|{_SEASONS}|hundred|thousand|[mb]illion|per cent)\b")
 _BREAK = re.compile(r"[.!?][\"')\]]*\s|\n\s*(?:\n|[-*+|>#]|\d+[.)])")
-_MARKER = re.compile(r"\[\[ YOURS:|\|\| THEIRS:")
+# How the two versions of a clash may be called where it is written out.
+MARKS = ("YOURS", "THEIRS", "SUGGESTED", "NOW")
+_MARKER = re.compile(rf"(?:\[\[|\|\|) (?:{'|'.join(MARKS)}):")
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,9 @@ class Merge:
         """The merged text, None when something clashes."""
         return None if self.conflicts else _joined(self.pieces, [piece.text for piece in self.pieces])
 
-    def with_markers(self) -> str:
-        """The merged text with every clash written out, for a person to decide."""
-        texts = [_marked(piece) if piece.kind == "clash" else piece.text for piece in self.pieces]
+    def with_markers(self, mine: str = "YOURS", theirs: str = "THEIRS") -> str:
+        """The merged text with every clash written out, for a person to decide; the two words are of MARKS."""
+        texts = [_marked(piece, mine, theirs) if piece.kind == "clash" else piece.text for piece in self.pieces]
         return _joined(self.pieces, texts)
 
 
@@ -217,10 +219,10 @@ def _joined(pieces: Sequence[Piece], texts: Sequence[str]) -> str:
     return "".join(joined)
 
 
-def _marked(clash: Piece) -> str:
+def _marked(clash: Piece, one: str, other: str) -> str:
     mine, theirs = clash.mine.strip(), clash.theirs.strip()
     either = clash.mine or clash.theirs
     space = either[: len(either) - len(either.lstrip())]
     if "\n" in mine or "\n" in theirs:
-        return f"{space}[[ YOURS:\n\n{mine}\n\n|| THEIRS:\n\n{theirs}\n\n]]"
-    return f"{space}[[ YOURS: {mine} || THEIRS: {theirs} ]]"
+        return f"{space}[[ {one}:\n\n{mine}\n\n|| {other}:\n\n{theirs}\n\n]]"
+    return f"{space}[[ {one}: {mine} || {other}: {theirs} ]]"

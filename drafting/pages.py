@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,22 @@ from django.utils.translation import gettext as _
 
 from core.dates import readable_moment
 from drafting import owners
+from drafting.choices import SuggestionState
 from drafting.models import Revision, Text
+
+
+@dataclass(frozen=True)
+class SuggestionPages:
+    """Where the suggestions on one text are; `suggest` is empty for whoever may not make any.
+
+    `one` is the page of a suggestion by its number, `act` the page on which it is decided: "accept", "write", "refuse"
+    or "withdraw", and its number.
+    """
+
+    index: str
+    one: Callable[[int], str]
+    act: Callable[[str, int], str]
+    suggest: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +48,7 @@ class TextPages:
     guidance: str = ""
     word_limit: int | None = None
     breadcrumbs: tuple[tuple[str, str], ...] = ()
+    suggestions: SuggestionPages | None = None
 
     def asks(self, text: Text) -> tuple[str, int | None]:
         """The guidance and the word limit shown while writing."""
@@ -42,6 +58,15 @@ class TextPages:
         registration, owner = found
         guidance = self.guidance or str(registration.guidance(owner))
         return guidance, self.word_limit or registration.word_limit(owner)
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A suggestion that a revision met, wholly or in part."""
+
+    ref: str
+    outcome: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +85,7 @@ class RevisionRow:
     address: str
     compare_address: str
     restore_address: str
+    took_in: tuple[TakenIn, ...]
 
 
 def rows(revisions: Iterable[Revision], text: Text, pages: TextPages) -> list[RevisionRow]:
@@ -82,7 +108,17 @@ def row(revision: Revision, text: Text, pages: TextPages) -> RevisionRow:
         address=pages.revision(number),
         compare_address=pages.compare(number - 1, number) if number > 1 else "",
         restore_address=pages.restore(number) if pages.restore and not is_latest else "",
+        took_in=tuple(_taken_in(revision, pages)),
     )
+
+
+def _taken_in(revision: Revision, pages: TextPages) -> Iterator[TakenIn]:
+    """From the revision's own record; what later issues take in besides suggestions is theirs to show."""
+    for entry in revision.took_in:
+        if "suggestion" in entry:
+            number = entry["suggestion"]
+            address = pages.suggestions.one(number) if pages.suggestions else ""
+            yield TakenIn(f"S{number}", str(SuggestionState(entry["outcome"]).label), address)
 
 
 def author_of(revision: Revision) -> str:

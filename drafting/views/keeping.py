@@ -106,13 +106,16 @@ def words(request: HttpRequest) -> HttpResponse:
                 messages.info(request, _("The words that were not saved are thrown away."))
         return redirect("drafting:words")
     homes = owners.of_texts([copy.text_id for copy in kept], request.user)
-    rows = [_kept(copy, *homes[copy.text_id], request.user) for copy in kept if copy.text_id in homes]
+    addresses = {text: _edit_address(*home, request.user) for text, home in homes.items()}  # asked once for each text
+    rows = [_kept(copy, *homes[copy.text_id], addresses[copy.text_id]) for copy in kept if copy.text_id in homes]
     return render(request, "drafting/words.html", {"rows": rows})
 
 
-def _kept(copy: WorkingCopy, registration: owners.TextOwner, owner: Any, person: Any) -> Kept:
-    may_edit = person.has_perm(registration.edit_permission, owner)
-    edit = registration.edit_address(owner) if may_edit else ""
+def _edit_address(registration: owners.TextOwner, owner: Any, person: Any) -> str:
+    return registration.edit_address(owner) if person.has_perm(registration.edit_permission, owner) else ""
+
+
+def _kept(copy: WorkingCopy, registration: owners.TextOwner, owner: Any, edit: str) -> Kept:
     return Kept(
         title=registration.title(owner),
         address=registration.address(owner),

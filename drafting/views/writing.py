@@ -116,9 +116,7 @@ def _keep(writing: Writing, form: EditForm) -> HttpResponse:
     if copy is None:
         messages.info(writing.request, _("You changed nothing, so there is nothing to keep."))
     else:
-        said = _(
-            "Kept at %(time)s. Nobody else sees these words. They are offered to you when you edit this text again."
-        )
+        said = _("Kept at %(time)s for you alone. These words are offered to you when you edit this text again.")
         messages.success(writing.request, said % {"time": clock(copy.saved_at)})
     return redirect(writing.pages.back)
 
