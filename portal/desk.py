@@ -15,6 +15,7 @@ from core.dates import readable
 from network import roles
 from network.choices import Role, Side
 from network.models import Handover, MembershipRequest, Post, User
+from notices import digest
 from plans.choices import Owner, RuleChangeState
 from plans.models import NarrativePart, Plan, RuleChange
 
@@ -78,6 +79,27 @@ def vacancies_of(user: User) -> list[Group]:
     vacant = Post.objects.vacant().filter(side=side).with_holders()
     group = _group(_("Vacant posts on your side"), vacant, _vacancy)
     return [group] if group.items else []
+
+
+def new_for(user: User) -> list[Group]:
+    """What the next digest will say."""
+    return [_news(group) for group in digest.items_for(user)]
+
+
+def lately_told(user: User) -> list[Group]:
+    """What the mails of the last seven days said."""
+    return [_news(group) for group in digest.lately_sent_to(user)]
+
+
+def _news(group: digest.Group) -> Group:
+    left = len(group.lines) - digest.SHOWN
+    more = ngettext("and %(count)d more", "and %(count)d more", left) % {"count": left} if left > 0 else ""
+    return Group(group.title, [_line(line) for line in group.lines[-digest.SHOWN :]], more)
+
+
+def _line(line: digest.Line) -> Item:
+    times = " " + _("(%(count)d times)") % {"count": line.count} if line.count > 1 else ""
+    return Item(line.title, line.href, f"{line.label}{times}, {line.when}. {line.why}")
 
 
 def _group(title: str, found: QuerySet[Any], as_item: Any) -> Group:

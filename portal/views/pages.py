@@ -23,6 +23,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     context = {
         "waiting": desk_items.waiting_for(request.user),
+        "new": desk_items.new_for(request.user),
+        "lately": desk_items.lately_told(request.user),
         "writing": desk_items.writing_of(request.user),
         "vacancies": desk_items.vacancies_of(request.user),
     }
