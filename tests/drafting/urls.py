@@ -2,7 +2,7 @@
 
 from django.urls import include, path, reverse
 
-from core.access import get_visible
+from core.access import get_visible, require
 from drafting import views
 from drafting.models import Text
 
@@ -19,6 +19,7 @@ def pages(text, user):
         revision=lambda n: at("revision", n),
         compare=lambda n, m: at("compare", n, m),
         restore=lambda n: at("restore", n),
+        presence=at("presence"),
     )
 
 
@@ -30,9 +31,19 @@ def shared(view):
     return shown
 
 
+def edit(request, text, pages):
+    require(request.user, "plans.edit_part", text.owner)
+    return views.edit_text(request, text, pages=pages)
+
+
+def presence(request, text, pages):
+    return views.text_presence(request, text)
+
+
 urlpatterns = [
     path("", include("ogpnap.urls")),
-    path("text/<int:pk>/edit/", shared(views.edit_text), name="text-edit"),
+    path("text/<int:pk>/edit/", shared(edit), name="text-edit"),
+    path("text/<int:pk>/presence/", shared(presence), name="text-presence"),
     path("text/<int:pk>/history/", shared(views.text_history), name="text-history"),
     path("text/<int:pk>/history/<int:number>/", shared(views.show_revision), name="text-revision"),
     path("text/<int:pk>/compare/<int:old>/<int:new>/", shared(views.compare_revisions), name="text-compare"),
