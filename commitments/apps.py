@@ -41,6 +41,7 @@ class CommitmentsConfig(AppConfig):
 
 
 def section_texts() -> Any:
+    from commitments import suggested
     from commitments.models import Section
     from drafting.owners import TextOwner
 
@@ -54,5 +55,10 @@ def section_texts() -> Any:
         guidance=lambda section: section.template_section.guidance,
         word_limit=lambda section: section.template_section.word_limit,
         edit_address=Section.get_edit_url,
+        suggest_permission="commitments.suggest",
+        decide_permission="commitments.decide_suggestion",
+        suggestion_address=suggested.address,
+        deciders=suggested.deciders,
+        after_refusal=suggested.after_refusal,
         related=("commitment__plan", "template_section"),
     )

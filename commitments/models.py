@@ -283,6 +283,9 @@ class Ask(models.Model):
     became = models.ForeignKey(
         Commitment, on_delete=models.SET_NULL, null=True, blank=True, related_name="came_from_asks"
     )
+    origin_suggestion = models.OneToOneField(
+        "drafting.Suggestion", on_delete=models.PROTECT, null=True, blank=True, related_name="ask"
+    )
     status = models.CharField(_("status"), max_length=20, choices=AskStatus.choices, default=AskStatus.OPEN)
     reason = models.TextField(_("government's reason"), blank=True)
     position = models.PositiveIntegerField(default=0)
@@ -305,6 +308,15 @@ class Ask(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('commitments:asks', args=[self.plan.slug])}#{self.ref}"
+
+    @property
+    def suggestion_href(self) -> str:
+        """The page of the suggestion it was carried from, empty if it comes from elsewhere."""
+        if self.origin_suggestion is None:
+            return ""
+        section = self.origin_suggestion.text.section
+        place = [section.commitment.plan.slug, section.commitment.ref, section.template_section.key]
+        return reverse("commitments:suggestion", args=[*place, self.origin_suggestion.number])
 
     def ledger_name(self) -> str:
         return f"{self.plan.slug} annex {self.ref}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,10 @@ from commitments.board import waits_for
 from commitments.choices import Origin, Part, RequestState, State
 from commitments.completeness import missing, words
 from commitments.models import Commitment, Section
+from commitments.suggested import open_counts
 from commitments.workflow import machine
 from core.dates import readable
+from drafting import passages as drafting_passages
 from drafting.models import Edition
 from network import roles
 from network.choices import Role
@@ -44,6 +47,10 @@ class Passage:
     last_change: str
     edit_href: str
     history_href: str
+    suggest_href: str = ""
+    suggestions_href: str = ""
+    open_suggestions: int = 0
+    blocks: tuple[drafting_passages.Passage, ...] = ()
 
     @property
     def is_too_long(self) -> bool:
@@ -64,7 +71,10 @@ class Step:
 def detail_context(commitment: Commitment, user: Any) -> dict[str, Any]:
     prefetch(commitment)
     may_edit = user.has_perm("commitments.edit", commitment)
-    passages = passages_of(commitment, may_edit=may_edit)
+    may_suggest = user.has_perm("commitments.suggest", commitment)
+    passages = passages_of(
+        commitment, may_edit=may_edit, may_suggest=may_suggest, open_suggestions=open_counts(commitment)
+    )
     may_edit_group = user.has_perm("commitments.edit_group", commitment)
     return {
         "commitment": commitment,
@@ -115,11 +125,20 @@ def prefetch(commitment: Commitment) -> None:
     )
 
 
-def passages_of(commitment: Commitment, *, may_edit: bool) -> list[Passage]:
+def passages_of(
+    commitment: Commitment,
+    *,
+    may_edit: bool,
+    may_suggest: bool = False,
+    open_suggestions: Mapping[int, int] | None = None,
+) -> list[Passage]:
+    """`open_suggestions` counts those of each text; without it (an earlier commitment) none are linked."""
     found = []
     for section in commitment.sections.all():
         heading, body, latest = section.template_section, section.text.body, section.text.latest
         address = [commitment.plan.slug, commitment.ref, heading.key]
+        suggest_href = reverse("commitments:suggest", args=address) if may_suggest else ""
+        acts = [(_("Suggest a change"), suggest_href)]
         found.append(
             Passage(
                 key=heading.key,
@@ -134,6 +153,12 @@ def passages_of(commitment: Commitment, *, may_edit: bool) -> list[Passage]:
                 else "",
                 edit_href=reverse("commitments:edit_section", args=address) if may_edit else "",
                 history_href=reverse("commitments:section_history", args=address) if latest else "",
+                suggest_href=suggest_href,
+                suggestions_href=reverse("commitments:section_suggestions", args=address)
+                if open_suggestions is not None
+                else "",
+                open_suggestions=(open_suggestions or {}).get(section.text_id, 0),
+                blocks=tuple(drafting_passages.passages(section.text, acts)) if suggest_href else (),
             )
         )
     return found

@@ -81,6 +81,29 @@ WRITERS = (
 
 declare(
     capability(
+        "commitments.suggest",
+        _("Suggest other words for a section of a commitment"),
+        allow(
+            Role.DRAFTER,
+            *LEADS,
+            Role.CLEARING_OFFICER,
+            Role.REPRESENTATIVE,
+            Role.STEERING_MEMBER,
+            Role.REVIEWER,
+            Standing.MEMBER,
+            when=is_editable,
+            note=WHILE_WRITTEN,
+        ),
+        on=commitment_and_plan,
+    ),
+    capability(
+        "commitments.decide_suggestion",
+        _("Decide on suggestions, with a reason"),
+        allow(*LEADS),
+        allow(Role.DRAFTER, when=writes_here, note=_("in their own working groups")),
+        on=commitment_and_plan,
+    ),
+    capability(
         "commitments.see",
         _("Read a commitment before it is published"),
         allow(*Role),

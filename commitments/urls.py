@@ -2,9 +2,18 @@
 
 from django.urls import include, path
 
-from commitments.views import asks, commitment, editions, groups, lists, milestones, sections, transitions
+from commitments.views import asks, commitment, editions, groups, lists, milestones, sections, suggestions, transitions
 
 app_name = "commitments"
+
+suggestion = [
+    path("", suggestions.suggestion, name="suggestion"),
+    path("accept/", suggestions.accept_suggestion, name="accept_suggestion"),
+    path("write/", suggestions.write_suggestion, name="write_suggestion"),
+    path("refuse/", suggestions.refuse_suggestion, name="refuse_suggestion"),
+    path("withdraw/", suggestions.withdraw_suggestion, name="withdraw_suggestion"),
+    path("carry/", suggestions.carry_suggestion, name="carry_suggestion"),
+]
 
 one = [
     path("", commitment.detail, name="detail"),
@@ -18,6 +27,10 @@ one = [
     path("history/<slug:section>/<int:number>/", sections.section_revision, name="section_revision"),
     path("history/<slug:section>/<int:number>/restore/", sections.restore_section, name="restore_section"),
     path("history/<slug:section>/<int:old>/<int:new>/", sections.compare_section, name="compare_section"),
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
+    path("sections/<slug:section>/suggest/", suggestions.suggest, name="suggest"),
+    path("sections/<slug:section>/suggestions/", suggestions.section_suggestions, name="section_suggestions"),
+    path("sections/<slug:section>/suggestions/<int:number>/", include(suggestion)),
     path("milestones/add/", milestones.create_milestone, name="create_milestone"),
     path("milestones/<int:number>/edit/", milestones.edit_milestone, name="edit_milestone"),
     path("milestones/<int:number>/move/", milestones.move_milestone, name="move_milestone"),

@@ -1,6 +1,6 @@
 """Every write to commitments but their state (see ``commitments.workflow``)."""
 
-from commitments.services.asks import add_ask, edit_ask, next_ask_ref, propose_from_ask
+from commitments.services.asks import add_ask, carry_suggestion, edit_ask, next_ask_ref, propose_from_ask
 from commitments.services.changes import ChangedMeanwhile, NotEditable
 from commitments.services.commitments import (
     CutOffPassed,
@@ -34,6 +34,7 @@ __all__ = [
     "add_to_group",
     "answer_request",
     "ask_to_join",
+    "carry_suggestion",
     "edit_ask",
     "edit_details",
     "edit_group",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import AskOrigin, AskStatus, Origin
@@ -13,7 +14,10 @@ from commitments.models import Ask, Commitment
 from commitments.services.changes import save_changes
 from commitments.services.commitments import propose
 from core.history import save_as
+from drafting.choices import SuggestionState
+from drafting.models import Suggestion
 from ledger.services import record
+from network.choices import Side
 from plans.models import Plan
 
 if TYPE_CHECKING:
@@ -36,6 +40,7 @@ def add_ask(
     by: User | None,
     origin: str = AskOrigin.NETWORK,
     origin_commitment: Commitment | None = None,
+    origin_suggestion: Suggestion | None = None,
     status: str = AskStatus.OPEN,
     reason: str = "",
     ref: str = "",
@@ -49,6 +54,7 @@ def add_ask(
         text=text,
         origin=origin,
         origin_commitment=origin_commitment,
+        origin_suggestion=origin_suggestion,
         status=status,
         reason=reason,
         position=plan.asks.count(),
@@ -56,6 +62,35 @@ def add_ask(
     save_as(ask, by=by, at=at)
     record(verb="commitments.add_ask", thing=ask, by=by, data={"origin": str(origin)}, at=at)
     return ask
+
+
+@transaction.atomic
+def carry_suggestion(suggestion: Suggestion, *, by: User, at: dt.datetime | None = None) -> Ask:
+    """A suggestion that was not accepted becomes an ask of the annex, in its author's words; once."""
+    held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    if held.state != SuggestionState.NOT_ACCEPTED:
+        raise ValidationError(_("Only a suggestion that was not accepted can be carried to the annex."))
+    if Ask.objects.filter(origin_suggestion=held).exists():
+        raise ValidationError(_("This suggestion stands in the annex already."))
+    section = suggestion.text.section
+    commitment = section.commitment
+    place = {"ref": commitment.ref, "section": section.template_section.title, "words": held.replacement.strip()}
+    words = gettext("Commitment %(ref)s, “%(section)s”, should say: %(words)s")
+    if not place["words"]:
+        place["words"] = held.quote.strip()
+        words = gettext("Commitment %(ref)s, “%(section)s”, should not say: %(words)s")
+    is_governments = held.decided_side == Side.GOVERNMENT
+    return add_ask(
+        plan=commitment.plan,
+        text=words % place,
+        origin=AskOrigin.SUGGESTION,
+        origin_commitment=commitment,
+        origin_suggestion=held,
+        status=AskStatus.REFUSED if is_governments else AskStatus.OPEN,
+        reason=held.decision_reason if is_governments else "",
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

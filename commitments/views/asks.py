@@ -27,7 +27,9 @@ def asks(request: HttpRequest, plan: str) -> HttpResponse:
     """What civil society asks for and government has not agreed to."""
     the_plan = load_plan(request, plan)
     visible = Ask.objects.visible_to(request.user).filter(plan=the_plan)
-    found = visible.select_related("plan", "origin_commitment__plan", "became__plan")
+    section = "origin_suggestion__text__section"
+    related = (f"{section}__commitment__plan", f"{section}__template_section")
+    found = visible.select_related("plan", "origin_commitment__plan", "became__plan", *related)
     allowed = {
         name: request.user.has_perm(f"commitments.{name}", the_plan)
         for name in ("add_ask", "edit_ask", "answer_ask", "propose")

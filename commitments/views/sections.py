@@ -8,7 +8,7 @@ from commitments.models import Section
 from commitments.views.loading import crumbs, load_section
 from core.access import public, require
 from drafting import views as drafting
-from drafting.views import TextPages
+from drafting.views import SuggestionPages, TextPages
 
 
 def edit_section(request: HttpRequest, plan: str, ref: str, section: str) -> HttpResponse:
@@ -51,7 +51,7 @@ def restore_section(request: HttpRequest, plan: str, ref: str, section: str, num
     return drafting.restore_revision(request, owner.text, number, pages=pages_of(owner, may_edit=True))
 
 
-def pages_of(section: Section, *, may_edit: bool) -> TextPages:
+def pages_of(section: Section, *, may_edit: bool = False, may_suggest: bool = False) -> TextPages:
     """Where the pages of this section's text are, for the shared views of drafting."""
     commitment, heading = section.commitment, section.template_section
     place = [commitment.plan.slug, commitment.ref, heading.key]
@@ -67,6 +67,16 @@ def pages_of(section: Section, *, may_edit: bool) -> TextPages:
         guidance=heading.guidance,
         word_limit=heading.word_limit,
         breadcrumbs=tuple(crumbs(commitment)),
+        suggestions=suggestion_pages(place, may_suggest=may_suggest),
+    )
+
+
+def suggestion_pages(place: list[str], *, may_suggest: bool) -> SuggestionPages:
+    return SuggestionPages(
+        index=reverse("commitments:section_suggestions", args=place),
+        one=lambda number: reverse("commitments:suggestion", args=[*place, number]),
+        act=lambda act, number: reverse(f"commitments:{act}_suggestion", args=[*place, number]),
+        suggest=reverse("commitments:suggest", args=place) if may_suggest else "",
     )
 
 
