@@ -43,6 +43,7 @@ class PlansConfig(AppConfig):
 
 def narrative_texts() -> Any:
     from drafting.owners import TextOwner
+    from plans import suggested
     from plans.models import NarrativePart
 
     return TextOwner(
@@ -55,5 +56,9 @@ def narrative_texts() -> Any:
         guidance=lambda part: part.guidance,
         word_limit=lambda part: part.word_limit,
         edit_address=NarrativePart.get_edit_url,
+        suggest_permission="plans.suggest_part",
+        decide_permission="plans.edit_part",
+        suggestion_address=suggested.address,
+        deciders=suggested.deciders,
         related=("plan",),
     )

@@ -50,6 +50,10 @@ def owns_part(user: Any, part: Any) -> bool:
     return side in (Side.GOVERNMENT, Side.CIVIL_SOCIETY) and part.owner in (Owner.BOTH, side)
 
 
+def is_of_both_sides(user: Any, part: Any) -> bool:
+    return bool(part.owner == Owner.BOTH)
+
+
 def is_asked_by_other_side(user: Any, change: Any) -> bool:
     return bool(roles.side_of(user) != change.asked_side)
 
@@ -104,6 +108,14 @@ declare(
         "plans.edit_part",
         _("Write a narrative part"),
         allow(Role.DRAFTER, *LEADS, when=owns_part, note=_("their own side's, and those of both sides")),
+        on=plan_of,
+    ),
+    capability(
+        "plans.suggest_part",
+        _("Suggest other words for a narrative part"),
+        allow(Role.DRAFTER, *LEADS, Role.CLEARING_OFFICER, Role.REPRESENTATIVE, Role.STEERING_MEMBER),
+        allow(Standing.MEMBER, when=lambda user, part: True, note=_("where they may read it")),
+        allow(Role.REVIEWER, when=is_of_both_sides, note=_("those of both sides")),
         on=plan_of,
     ),
     capability(

@@ -1,8 +1,16 @@
-from django.urls import path
+from django.urls import include, path
 
 from plans import views
 
 app_name = "plans"
+
+suggestion = [
+    path("", views.part_suggestion, name="part_suggestion"),
+    path("accept/", views.accept_part_suggestion, name="accept_part_suggestion"),
+    path("write/", views.write_part_suggestion, name="write_part_suggestion"),
+    path("refuse/", views.refuse_part_suggestion, name="refuse_part_suggestion"),
+    path("withdraw/", views.withdraw_part_suggestion, name="withdraw_part_suggestion"),
+]
 
 urlpatterns = [
     path("", views.index, name="index"),
@@ -32,6 +40,9 @@ urlpatterns = [
     path("<slug:plan>/narrative/<slug:part>/history/<int:number>/", views.part_revision, name="part_revision"),
     path("<slug:plan>/narrative/<slug:part>/compare/<int:old>/<int:new>/", views.compare_part, name="compare_part"),
     path("<slug:plan>/narrative/<slug:part>/restore/<int:number>/", views.restore_part, name="restore_part"),
+    path("<slug:plan>/narrative/<slug:part>/suggest/", views.suggest_part, name="suggest_part"),
+    path("<slug:plan>/narrative/<slug:part>/suggestions/", views.part_suggestions, name="part_suggestions"),
+    path("<slug:plan>/narrative/<slug:part>/suggestions/<int:number>/", include(suggestion)),
     path("<slug:plan>/roles/", views.roles, name="roles"),
     path("<slug:plan>/roles/give/", views.give_role, name="give_role"),
     path("<slug:plan>/roles/<slug:role>/<slug:holder>/take/", views.take_role, name="take_role"),

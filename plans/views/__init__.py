@@ -15,11 +15,21 @@ from plans.views.parts import (
 from plans.views.plans import create, detail, edit, history, index
 from plans.views.roles import give_role, roles, take_role
 from plans.views.rule_changes import answer_rule_change, change_rule, rules
+from plans.views.suggestions import (
+    accept_part_suggestion,
+    part_suggestion,
+    part_suggestions,
+    refuse_part_suggestion,
+    suggest_part,
+    withdraw_part_suggestion,
+    write_part_suggestion,
+)
 from plans.views.templates import new_template_version, template_detail, templates
 from plans.views.themes import add_theme, edit_theme, remove_theme
 from plans.views.timetable import add_stage, calendar, edit_stage, plan_backwards, remove_stage, timetable
 
 __all__ = [
+    "accept_part_suggestion",
     "add_part",
     "add_stage",
     "add_theme",
@@ -41,16 +51,22 @@ __all__ = [
     "part_history",
     "part_presence",
     "part_revision",
+    "part_suggestion",
+    "part_suggestions",
     "plan_backwards",
+    "refuse_part_suggestion",
     "remove_part",
     "remove_stage",
     "remove_theme",
     "restore_part",
     "roles",
     "rules",
+    "suggest_part",
     "take_role",
     "template_detail",
     "templates",
     "timetable",
+    "withdraw_part_suggestion",
     "write_part",
+    "write_part_suggestion",
 ]

@@ -6,7 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.access import get_visible, public, require
+from drafting.choices import SuggestionState
+from drafting.passages import passages
 from drafting.views import (
+    SuggestionPages,
     TextPages,
     compare_revisions,
     edit_text,
@@ -49,6 +52,12 @@ def text_pages(request: HttpRequest, part: NarrativePart) -> TextPages:
         guidance=part.guidance,
         word_limit=part.word_limit,
         breadcrumbs=tuple(crumbs(part.plan, (part.title, part.get_absolute_url()))),
+        suggestions=SuggestionPages(
+            index=address("part_suggestions"),
+            one=lambda number: address("part_suggestion", number=number),
+            act=lambda act, number: address(f"{act}_part_suggestion", number=number),
+            suggest=address("suggest_part") if request.user.has_perm("plans.suggest_part", part) else "",
+        ),
     )
 
 
@@ -56,10 +65,15 @@ def text_pages(request: HttpRequest, part: NarrativePart) -> TextPages:
 @require_safe
 def part(request: HttpRequest, plan: str, part: str) -> HttpResponse:
     found = load_part(request, plan, part)
+    may_suggest = request.user.has_perm("plans.suggest_part", found)
+    suggest = reverse("plans:suggest_part", args=[found.plan.slug, found.slug]) if may_suggest else ""
     context = page(
         found.plan,
         part=found,
         latest=found.text.latest,
+        suggest=suggest,
+        passages=passages(found.text, [(_("Suggest a change"), suggest)], heading_level=2) if suggest else [],
+        open_suggestions=found.text.suggestions.filter(state=SuggestionState.OPEN).count(),
         can_write=request.user.has_perm("plans.edit_part", found),
         can_arrange=request.user.has_perm("plans.arrange_parts", found),
     )
