@@ -27,12 +27,13 @@ def refuse_changes(table: str) -> RunPython:
     return RunPython(forwards, backwards, elidable=False)
 
 
-def refuse_changes_of(table: str, *columns: str) -> RunPython:
-    """Operation for a migration: from now on these columns of a row of `table` stay what they were at first."""
+def refuse_changes_of(table: str, *columns: str, but_emptying: tuple[str, ...] = ()) -> RunPython:
+    """Operation for a migration: from now on these columns of a row of `table` stay what they were at first; those
+    of `but_emptying` too, except that they may be emptied."""
 
     def forwards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         vendor = schema_editor.connection.vendor
-        for statement in create_column_triggers(table, columns, vendor):
+        for statement in create_column_triggers(table, columns, vendor, but_emptying):
             schema_editor.execute(statement, params=None)
 
     def backwards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -42,9 +43,14 @@ def refuse_changes_of(table: str, *columns: str) -> RunPython:
     return RunPython(forwards, backwards, elidable=False)
 
 
-def create_column_triggers(table: str, columns: tuple[str, ...], vendor: str) -> list[str]:
+def create_column_triggers(
+    table: str, columns: tuple[str, ...], vendor: str, but_emptying: tuple[str, ...] = ()
+) -> list[str]:
+    differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
+    changes = [f'OLD."{column}" {differs} NEW."{column}"' for column in columns]
+    changes += [f"(OLD.\"{column}\" {differs} NEW.\"{column}\" AND NEW.\"{column}\" <> '')" for column in but_emptying]
+    changed = " OR ".join(changes)
     if vendor == "postgresql":
-        changed = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns)
         return [
             POSTGRES_FUNCTION,
             (
@@ -52,7 +58,6 @@ def create_column_triggers(table: str, columns: tuple[str, ...], vendor: str) ->
                 f"FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION refuse_change()"
             ),
         ]
-    changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns)
     refuse = f"SELECT RAISE(ABORT, '{table} is append-only in these columns')"
     return [f'CREATE TRIGGER fixed_{table} BEFORE UPDATE ON "{table}" WHEN {changed} BEGIN {refuse}; END']
 

@@ -87,8 +87,9 @@ class Migration(migrations.Migration):
                 ('side', models.CharField(blank=True, max_length=20, verbose_name='side')),
                 ('post', models.CharField(blank=True, max_length=300, verbose_name='post')),
                 ('organisation', models.CharField(blank=True, max_length=300, verbose_name='organisation')),
-                ('body', models.TextField(verbose_name='comment')),
+                ('body', models.TextField(blank=True, verbose_name='comment')),
                 ('created_at', models.DateTimeField(verbose_name='written')),
+                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
                 ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='drafting.thread', verbose_name='thread')),
             ],
@@ -212,7 +213,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='drafting_comment_says_something'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), models.Q(('body', ''), _negated=True)), models.Q(('body', ''), ('withdrawn_at__isnull', False)), _connector='OR'), name='drafting_comment_says_something_or_is_withdrawn'),
         ),
         migrations.AddIndex(
             model_name='workingcopy',

@@ -67,7 +67,8 @@ class Thread(models.Model):
 
 
 class Comment(models.Model):
-    """What one person said in a thread. The database never lets it move to another."""
+    """What one person said in a thread. The database never lets it move to another, nor say something else; its
+    author may withdraw it, which empties it and leaves its place."""
 
     key = models.UUIDField(_("key"), primary_key=True, default=uuid.uuid4, editable=False)
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments", verbose_name=_("thread"))
@@ -78,8 +79,9 @@ class Comment(models.Model):
     side = models.CharField(_("side"), max_length=20, blank=True)
     post = models.CharField(_("post"), max_length=300, blank=True)
     organisation = models.CharField(_("organisation"), max_length=300, blank=True)
-    body = models.TextField(_("comment"))
+    body = models.TextField(_("comment"), blank=True)
     created_at = models.DateTimeField(_("written"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
 
     objects = CommentQuerySet.as_manager()
 
@@ -87,7 +89,12 @@ class Comment(models.Model):
         ordering = ["thread", "created_at", "key"]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        constraints = [models.CheckConstraint(condition=~Q(body=""), name="drafting_comment_says_something")]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(withdrawn_at=None) & ~Q(body="")) | Q(withdrawn_at__isnull=False, body=""),
+                name="drafting_comment_says_something_or_is_withdrawn",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(_("A comment"))
