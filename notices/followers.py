@@ -1,6 +1,7 @@
 """Who follows a thing without having asked to: holders of roles. Apps register it at start-up."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q
@@ -20,13 +21,23 @@ def register(thing_label: str, followers: FollowersOf) -> None:
     _followers[thing_label.lower()] = followers
 
 
-def holding(*held: Role) -> FollowersOf:
+@dataclass(frozen=True)
+class RoleHolders:
     """Those who hold one of the roles on the thing today (any, if none is named)."""
 
-    def find(thing: Model) -> list[User]:
-        return [found.person for found in roles.holders(thing) if found.person and (not held or found.role in held)]
+    held: tuple[Role, ...]
 
-    return find
+    def __call__(self, thing: Model) -> list[User]:
+        found = roles.holders(thing)
+        return [one.person for one in found if one.person and (not self.held or one.role in self.held)]
+
+    def includes(self, user: User, thing: Model) -> bool:
+        """Twin for one person, in one question."""
+        return roles.holds(user, self.held or tuple(Role), thing)
+
+
+def holding(*held: Role) -> RoleHolders:
+    return RoleHolders(held)
 
 
 def by_default(thing: Model) -> list[User]:
@@ -67,4 +78,7 @@ def follows(user: User, thing: Model) -> bool:
     row = Subscription.objects.filter(person=user, thing_label=thing._meta.label_lower, thing_id=str(thing.pk)).first()
     if row is not None and row.is_following is not None:
         return row.is_following
+    found = _followers.get(thing._meta.label_lower)
+    if isinstance(found, RoleHolders):
+        return found.includes(user, thing)
     return any(user.pk == follower.pk for follower in by_default(thing))

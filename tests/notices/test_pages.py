@@ -179,3 +179,9 @@ def test_the_recipients_cost_one_question_each_for_what_they_may_see(
     page_of(client, event)
     with django_assert_num_queries(17 + rows):
         page_of(client, event)
+
+
+def test_who_follows_by_role_is_the_same_asked_for_one_and_for_all(world):
+    everybody = {follower.pk for follower in followers.by_default(world.plan)}
+    assert {user.pk for user in world.people.values() if followers.follows(user, world.plan)} == everybody
+    assert world.person("coordinator").pk in everybody

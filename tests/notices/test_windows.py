@@ -1,6 +1,7 @@
 """Whatever happens in whatever order: one mail at most for each person in each window, and nothing lost."""
 
 import datetime as dt
+import os
 from collections import Counter
 
 import pytest
@@ -12,7 +13,6 @@ from notices import services, tasks, workflow
 from notices.choices import MailKind
 from notices.models import Event, Mail, Message
 from tests.notices.build import tell
-from tests.world import build_world
 
 PEOPLE = ("coordinator", "member", "gov_drafter", "cs_drafter")
 START = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
@@ -26,17 +26,17 @@ steps = st.one_of(
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=int(os.environ.get("EXAMPLES", "50")), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps, max_size=25))
-def test_one_mail_for_each_person_in_each_window_and_nothing_lost(monkeypatch, taken):
+def test_one_mail_for_each_person_in_each_window_and_nothing_lost(world, monkeypatch, taken):
     with transaction.atomic():
-        Told(monkeypatch).all(taken)
+        Told(world, monkeypatch).all(taken)
         transaction.set_rollback(True)
 
 
 class Told:
-    def __init__(self, monkeypatch):
-        self.world, self.at, self.sent = build_world(), START, []
+    def __init__(self, world, monkeypatch):
+        self.world, self.at, self.sent = world, START, []
         monkeypatch.setattr("notices.tasks.timezone.now", lambda: self.at)
         monkeypatch.setattr("notices.services.timezone.now", lambda: self.at)
         monkeypatch.setattr("notices.tasks.letter", self.letter)
