@@ -3,6 +3,7 @@
 from typing import Any
 
 from drafting.services import save_text
+from drafting.suggestions import suggest
 from plans.choices import PlanRule
 from plans.models import RuleChange
 from plans.services import ask_rule_change
@@ -16,6 +17,17 @@ ON_PART = {**ON_PLAN, "part": "civil-society-foreword"}
 ON_TEMPLATE = {"key": "uk-2013", "version": 1}
 LEADS = ("coordinator", "lead_official")
 WRITERS = ("cs_drafter", "coordinator")
+# The reviewer only on parts of both sides.
+SUGGESTERS = (
+    "member",
+    "cs_drafter",
+    "gov_drafter",
+    "coordinator",
+    "lead_official",
+    "clearing_officer",
+    "representative",
+    "steering_member",
+)
 GIVERS = (*LEADS, "minister", "steering_member")
 OPEN, ENGAGED = {"openness": "open"}, {"openness": "engaged"}
 
@@ -45,6 +57,53 @@ def number_of_written(world: World) -> dict[str, Any]:
 
 def two_of_written(world: World) -> dict[str, Any]:
     return {**written(world), "old": 1, "new": 2}
+
+
+def suggested(world: World) -> dict[str, Any]:
+    """S1 of the member on the foreword by civil society."""
+    if not world.part.text.number:
+        written(world)
+    text = world.part.text
+    place = {"base": text.latest, "quote_start": 0, "quote_end": 2}
+    suggest(text, replacement="All", reason="Clearer", by=world.person("member"), **place)
+    return {**ON_PART, "number": 1}
+
+
+def suggestion_rows() -> list[Url]:
+    data = {"revision": "2", "from": "0", "to": "2", "replacement": "All", "reason": "Clearer"}
+    met = {"base": "2", "body": "Last words", "outcome_1": "partly", "reason_1": "Some of it"}
+    reason = {"reason": "Because"}
+    return [
+        Url("plans:part_suggestions", readers(*IN_THE_NETWORK), ON_PART),
+        Url("plans:part_suggestions", readers(*ROLES), ON_PART, world=ENGAGED),
+        Url("plans:part_suggestion", readers(*IN_THE_NETWORK), suggested),
+        Url("plans:part_suggestion", readers(*ROLES), suggested, world=ENGAGED),
+        Url(
+            "plans:suggest_part",
+            of_readers(SUGGESTERS, 200),
+            written,
+            post=of_readers(SUGGESTERS, 302),
+            data=data,
+            permission="plans.suggest_part",
+        ),
+        *(
+            Url(
+                f"plans:{act}_part_suggestion",
+                of_readers(WRITERS, 200),
+                suggested,
+                post=of_readers(WRITERS, 302),
+                data=data,
+                permission="plans.edit_part",
+            )
+            for act, data in (("accept", reason), ("write", met), ("refuse", reason))
+        ),
+        Url(
+            "plans:withdraw_part_suggestion",
+            of_readers(("member",), 200),
+            suggested,
+            post=of_readers(("member",), 302),
+        ),
+    ]
 
 
 def asked_by(persona: str, answer: str) -> Any:
@@ -86,6 +145,7 @@ PART_PAGES = [
     ("compare_part", two_of_written),
 ]
 ROWS = [
+    *suggestion_rows(),
     Url("plans:index", everyone()),
     Url("plans:templates", everyone()),
     Url("plans:template_detail", everyone(), ON_TEMPLATE),
