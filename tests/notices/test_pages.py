@@ -185,3 +185,31 @@ def test_who_follows_by_role_is_the_same_asked_for_one_and_for_all(world):
     everybody = {follower.pk for follower in followers.by_default(world.plan)}
     assert {user.pk for user in world.people.values() if followers.follows(user, world.plan)} == everybody
     assert world.person("coordinator").pk in everybody
+
+
+# The desk
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_desk_shows_what_is_new_and_asks_no_more_for_three_than_for_one(world, client_for, rows):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    tell(world, title="First", to=["coordinator"])
+    client = client_for("coordinator")
+    client.get("/desk/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/desk/")
+    for number in range(rows - 1):
+        tell(world, thing=world.network, title=f"More {number}", to=["coordinator"])
+        tell(world, title=f"More {number}", to=["coordinator"])
+    with CaptureQueriesContext(connection) as more:
+        page = client.get("/desk/").content.decode()
+    assert "A suggestion was made" in page
+    assert len(more) - len(one) == (1 if rows > 1 else 0) * 2  # another kind of thing: seen by whom, and its name
+
+
+def test_what_was_switched_off_is_not_on_the_desk(world, client_for):
+    services.set_frequency(world.plan, Frequency.NEVER, by=world.person("coordinator"))
+    tell(world, title="Something loud", to=["coordinator"])
+    assert "Something loud" not in client_for("coordinator").get("/desk/").content.decode()
