@@ -41,7 +41,7 @@ class CommitmentsConfig(AppConfig):
 
 
 def section_texts() -> Any:
-    from commitments import suggested
+    from commitments import commented, suggested
     from commitments.models import Section
     from drafting.owners import TextOwner
 
@@ -60,5 +60,8 @@ def section_texts() -> Any:
         suggestion_address=suggested.address,
         deciders=suggested.deciders,
         after_refusal=suggested.after_refusal,
+        comment_permission="commitments.comment",
+        thread_address=commented.address,
+        readers=commented.readers,
         related=("commitment__plan", "template_section"),
     )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments import commented
 from commitments.board import waits_for
 from commitments.choices import Origin, Part, RequestState, State
 from commitments.completeness import missing, words
@@ -50,6 +51,9 @@ class Passage:
     suggest_href: str = ""
     suggestions_href: str = ""
     open_suggestions: int = 0
+    comment_href: str = ""
+    comments_href: str = ""
+    open_comments: int = 0
     blocks: tuple[drafting_passages.Passage, ...] = ()
 
     @property
@@ -73,7 +77,12 @@ def detail_context(commitment: Commitment, user: Any) -> dict[str, Any]:
     may_edit = user.has_perm("commitments.edit", commitment)
     may_suggest = user.has_perm("commitments.suggest", commitment)
     passages = passages_of(
-        commitment, may_edit=may_edit, may_suggest=may_suggest, open_suggestions=open_counts(commitment)
+        commitment,
+        may_edit=may_edit,
+        may_suggest=may_suggest,
+        may_comment=user.has_perm("commitments.comment", commitment),
+        open_suggestions=open_counts(commitment),
+        open_comments=commented.open_counts(commitment, user),
     )
     may_edit_group = user.has_perm("commitments.edit_group", commitment)
     return {
@@ -130,15 +139,18 @@ def passages_of(
     *,
     may_edit: bool,
     may_suggest: bool = False,
+    may_comment: bool = False,
     open_suggestions: Mapping[int, int] | None = None,
+    open_comments: Mapping[int, int] | None = None,
 ) -> list[Passage]:
-    """`open_suggestions` counts those of each text; without it (an earlier commitment) none are linked."""
+    """The counts are those of each text; without them (an earlier commitment) no suggestions or comments are linked."""
     found = []
     for section in commitment.sections.all():
         heading, body, latest = section.template_section, section.text.body, section.text.latest
         address = [commitment.plan.slug, commitment.ref, heading.key]
         suggest_href = reverse("commitments:suggest", args=address) if may_suggest else ""
-        acts = [(_("Suggest a change"), suggest_href)]
+        comment_href = reverse("commitments:start_comment", args=address) if may_comment else ""
+        acts = [(_("Suggest a change"), suggest_href), (_("Comment"), comment_href)]
         found.append(
             Passage(
                 key=heading.key,
@@ -158,7 +170,12 @@ def passages_of(
                 if open_suggestions is not None
                 else "",
                 open_suggestions=(open_suggestions or {}).get(section.text_id, 0),
-                blocks=tuple(drafting_passages.passages(section.text, acts)) if suggest_href else (),
+                blocks=tuple(drafting_passages.passages(section.text, acts)) if suggest_href or comment_href else (),
+                comment_href=comment_href,
+                comments_href=reverse("commitments:section_comments", args=address)
+                if open_comments is not None
+                else "",
+                open_comments=(open_comments or {}).get(section.text_id, 0),
             )
         )
     return found

@@ -97,6 +97,20 @@ declare(
         on=commitment_and_plan,
     ),
     capability(
+        "commitments.comment",
+        _("Comment on a section of a commitment"),
+        allow(
+            Role.DRAFTER,
+            *LEADS,
+            Role.CLEARING_OFFICER,
+            Role.REPRESENTATIVE,
+            Role.STEERING_MEMBER,
+            Role.REVIEWER,
+            Standing.MEMBER,
+        ),
+        on=commitment_and_plan,
+    ),
+    capability(
         "commitments.decide_suggestion",
         _("Decide on suggestions, with a reason"),
         allow(*LEADS),

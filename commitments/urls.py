@@ -2,9 +2,27 @@
 
 from django.urls import include, path
 
-from commitments.views import asks, commitment, editions, groups, lists, milestones, sections, suggestions, transitions
+from commitments.views import (
+    asks,
+    comments,
+    commitment,
+    editions,
+    groups,
+    lists,
+    milestones,
+    sections,
+    suggestions,
+    transitions,
+)
 
 app_name = "commitments"
+
+thread = [
+    path("", comments.thread, name="thread"),
+    path("resolve/", comments.resolve_thread, name="resolve_thread"),
+    path("reopen/", comments.reopen_thread, name="reopen_thread"),
+    path("withdraw/<uuid:comment>/", comments.withdraw_comment, name="withdraw_comment"),
+]
 
 suggestion = [
     path("", suggestions.suggestion, name="suggestion"),
@@ -27,6 +45,10 @@ one = [
     path("history/<slug:section>/<int:number>/", sections.section_revision, name="section_revision"),
     path("history/<slug:section>/<int:number>/restore/", sections.restore_section, name="restore_section"),
     path("history/<slug:section>/<int:old>/<int:new>/", sections.compare_section, name="compare_section"),
+    path("comments/", comments.comments, name="comments"),
+    path("sections/<slug:section>/comments/", comments.section_comments, name="section_comments"),
+    path("sections/<slug:section>/comments/start/", comments.start_comment, name="start_comment"),
+    path("sections/<slug:section>/comments/<uuid:key>/", include(thread)),
     path("suggestions/", suggestions.suggestions, name="suggestions"),
     path("sections/<slug:section>/suggest/", suggestions.suggest, name="suggest"),
     path("sections/<slug:section>/suggestions/", suggestions.section_suggestions, name="section_suggestions"),

@@ -230,7 +230,8 @@ def find_words(words: str, body: str, within: Span, *, after: int = 0) -> Span |
 
 
 def _without_addresses(source: str) -> str:
-    return re.sub(r"\]\([^)\s]*", lambda found: " " * len(found[0]), source)
+    """The source with the addresses of links and the numbers of lists blanked."""
+    return re.sub(r"\]\([^)\s]*|(?m:^[ \t>]*\d+[.)](?=\s))", lambda found: " " * len(found[0]), source)
 
 
 def _places(part: str, body: str, most: int) -> list[int]:

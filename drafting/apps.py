@@ -12,6 +12,7 @@ class DraftingConfig(AppConfig):
 
         wording.register("drafting.freeze", _("Freeze an edition"))
         register_suggestions()
+        register_comments()
 
 
 def register_suggestions() -> None:
@@ -24,3 +25,19 @@ def register_suggestions() -> None:
     scopes.register("drafting.Suggestion", lambda suggestion: suggestion.text.owner)
     kinds.register(telling.SUGGESTED, _("A suggestion was made"), _("you take part in writing this text"))
     kinds.register(telling.DECIDED, _("A suggestion was decided"), _("you made this suggestion"), asks_decision=False)
+
+
+def register_comments() -> None:
+    from drafting import called
+    from drafting.models import Thread
+    from ledger import visibility
+    from notices import kinds, scopes
+
+    visibility.register("drafting.Thread", Thread.objects.visible_to)
+    scopes.register("drafting.Thread", lambda thread: thread.text.owner)
+    kinds.register(
+        called.COMMENTED, _("A comment was written"), _("you take part in this conversation"), asks_decision=False
+    )
+    kinds.register(
+        called.RESOLVED, _("A comment was resolved"), _("you take part in this conversation"), asks_decision=False
+    )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
+
+from network.readers import Readers
 
 if TYPE_CHECKING:
     from drafting.models import Text
@@ -22,6 +25,14 @@ def _nowhere(owner: Any) -> str:
 
 def _no_suggestion_page(owner: Any, number: int) -> str:
     return ""
+
+
+def _no_thread_page(owner: Any, key: UUID) -> str:
+    return ""
+
+
+def _no_readers(owner: Any) -> Readers:
+    return Readers()
 
 
 def _nobody(owner: Any) -> Iterable[Any]:
@@ -75,6 +86,9 @@ class TextOwner:
     suggestion_address: Callable[[Any, int], str] = _no_suggestion_page
     deciders: Callable[[Any], Iterable[Any]] = _nobody
     after_refusal: Callable[[Any, Any], AfterRefusal] = _nothing_next
+    # Comments: the page of a conversation by its key; the people behind `visible_to`.
+    thread_address: Callable[[Any, UUID], str] = _no_thread_page
+    readers: Callable[[Any], Readers] = _no_readers
 
 
 _owners: dict[str, TextOwner] = {}

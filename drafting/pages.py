@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,21 @@ class SuggestionPages:
 
 
 @dataclass(frozen=True)
+class CommentPages:
+    """Where the comments on one text are; `start` is empty for whoever may not comment.
+
+    `one` is the page of a conversation by its key, `act` the page on which it is resolved or reopened ("resolve",
+    "reopen"), `withdraw` that on which a comment of it is taken back by its author.
+    """
+
+    index: str
+    one: Callable[[UUID], str]
+    act: Callable[[str, UUID], str]
+    withdraw: Callable[[UUID, UUID], str]
+    start: str = ""
+
+
+@dataclass(frozen=True)
 class TextPages:
     """Where the pages of one text are, in the owning app's own addresses (ready strings, or made from numbers).
 
@@ -49,6 +65,7 @@ class TextPages:
     word_limit: int | None = None
     breadcrumbs: tuple[tuple[str, str], ...] = ()
     suggestions: SuggestionPages | None = None
+    comments: CommentPages | None = None
 
     def asks(self, text: Text) -> tuple[str, int | None]:
         """The guidance and the word limit shown while writing."""

@@ -43,7 +43,7 @@ class PlansConfig(AppConfig):
 
 def narrative_texts() -> Any:
     from drafting.owners import TextOwner
-    from plans import suggested
+    from plans import commented, suggested
     from plans.models import NarrativePart
 
     return TextOwner(
@@ -60,5 +60,8 @@ def narrative_texts() -> Any:
         decide_permission="plans.edit_part",
         suggestion_address=suggested.address,
         deciders=suggested.deciders,
+        comment_permission="plans.comment_part",
+        thread_address=commented.address,
+        readers=commented.readers,
         related=("plan",),
     )

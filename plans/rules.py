@@ -119,6 +119,14 @@ declare(
         on=plan_of,
     ),
     capability(
+        "plans.comment_part",
+        _("Comment on a narrative part"),
+        allow(Role.DRAFTER, *LEADS, Role.CLEARING_OFFICER, Role.REPRESENTATIVE, Role.STEERING_MEMBER),
+        allow(Standing.MEMBER, when=lambda user, part: True, note=_("where they may read it")),
+        allow(Role.REVIEWER, when=is_of_both_sides, note=_("those of both sides")),
+        on=plan_of,
+    ),
+    capability(
         "plans.give_role",
         _("Give roles on a plan and take them back"),
         allow(Role.LEAD_OFFICIAL, when=lambda user, plan: True, note=_("to posts of government")),

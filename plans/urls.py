@@ -4,6 +4,13 @@ from plans import views
 
 app_name = "plans"
 
+thread = [
+    path("", views.part_thread, name="part_thread"),
+    path("resolve/", views.resolve_part_thread, name="resolve_part_thread"),
+    path("reopen/", views.reopen_part_thread, name="reopen_part_thread"),
+    path("withdraw/<uuid:comment>/", views.withdraw_part_comment, name="withdraw_part_comment"),
+]
+
 suggestion = [
     path("", views.part_suggestion, name="part_suggestion"),
     path("accept/", views.accept_part_suggestion, name="accept_part_suggestion"),
@@ -40,6 +47,9 @@ urlpatterns = [
     path("<slug:plan>/narrative/<slug:part>/history/<int:number>/", views.part_revision, name="part_revision"),
     path("<slug:plan>/narrative/<slug:part>/compare/<int:old>/<int:new>/", views.compare_part, name="compare_part"),
     path("<slug:plan>/narrative/<slug:part>/restore/<int:number>/", views.restore_part, name="restore_part"),
+    path("<slug:plan>/narrative/<slug:part>/comments/", views.part_comments, name="part_comments"),
+    path("<slug:plan>/narrative/<slug:part>/comments/start/", views.start_part_comment, name="start_part_comment"),
+    path("<slug:plan>/narrative/<slug:part>/comments/<uuid:key>/", include(thread)),
     path("<slug:plan>/narrative/<slug:part>/suggest/", views.suggest_part, name="suggest_part"),
     path("<slug:plan>/narrative/<slug:part>/suggestions/", views.part_suggestions, name="part_suggestions"),
     path("<slug:plan>/narrative/<slug:part>/suggestions/<int:number>/", include(suggestion)),

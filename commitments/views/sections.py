@@ -8,7 +8,7 @@ from commitments.models import Section
 from commitments.views.loading import crumbs, load_section
 from core.access import public, require
 from drafting import views as drafting
-from drafting.views import SuggestionPages, TextPages
+from drafting.views import CommentPages, SuggestionPages, TextPages
 
 
 def edit_section(request: HttpRequest, plan: str, ref: str, section: str) -> HttpResponse:
@@ -51,7 +51,9 @@ def restore_section(request: HttpRequest, plan: str, ref: str, section: str, num
     return drafting.restore_revision(request, owner.text, number, pages=pages_of(owner, may_edit=True))
 
 
-def pages_of(section: Section, *, may_edit: bool = False, may_suggest: bool = False) -> TextPages:
+def pages_of(
+    section: Section, *, may_edit: bool = False, may_suggest: bool = False, may_comment: bool = False
+) -> TextPages:
     """Where the pages of this section's text are, for the shared views of drafting."""
     commitment, heading = section.commitment, section.template_section
     place = [commitment.plan.slug, commitment.ref, heading.key]
@@ -68,6 +70,17 @@ def pages_of(section: Section, *, may_edit: bool = False, may_suggest: bool = Fa
         word_limit=heading.word_limit,
         breadcrumbs=tuple(crumbs(commitment)),
         suggestions=suggestion_pages(place, may_suggest=may_suggest),
+        comments=comment_pages(place, may_comment=may_comment),
+    )
+
+
+def comment_pages(place: list[str], *, may_comment: bool) -> CommentPages:
+    return CommentPages(
+        index=reverse("commitments:section_comments", args=place),
+        one=lambda key: reverse("commitments:thread", args=[*place, key]),
+        act=lambda act, key: reverse(f"commitments:{act}_thread", args=[*place, key]),
+        withdraw=lambda key, comment: reverse("commitments:withdraw_comment", args=[*place, key, comment]),
+        start=reverse("commitments:start_comment", args=place) if may_comment else "",
     )
 
 

@@ -1,6 +1,14 @@
 """Shared pages of a text. The owning app loads what is visible, requires its permission, then calls these."""
 
-from drafting.pages import SuggestionPages, TextPages
+from drafting.pages import CommentPages, SuggestionPages, TextPages
+from drafting.views.commenting import (
+    reopen_thread,
+    resolve_thread,
+    show_thread,
+    start_comment,
+    text_comments,
+    withdraw_comment,
+)
 from drafting.views.deciding import (
     accept_suggestion,
     refuse_suggestion,
@@ -13,6 +21,7 @@ from drafting.views.suggesting import list_suggestions, show_suggestion, suggest
 from drafting.views.writing import edit_text
 
 __all__ = [
+    "CommentPages",
     "SuggestionPages",
     "TextPages",
     "accept_suggestion",
@@ -20,12 +29,18 @@ __all__ = [
     "edit_text",
     "list_suggestions",
     "refuse_suggestion",
+    "reopen_thread",
+    "resolve_thread",
     "restore_revision",
     "show_revision",
     "show_suggestion",
+    "show_thread",
+    "start_comment",
     "suggest_change",
+    "text_comments",
     "text_history",
     "text_presence",
+    "withdraw_comment",
     "withdraw_suggestion",
     "write_for_suggestions",
 ]

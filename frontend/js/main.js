@@ -13,6 +13,7 @@ import {
 } from "./govuk-frontend.min.js";
 import { keepWords } from "./keep.js";
 import { showPresence } from "./presence.js";
+import { commentOnSelection } from "./comment.js";
 import { warnBeforeLeaving } from "./unsaved.js";
 
 for (const component of [
@@ -31,3 +32,4 @@ for (const component of [
 keepWords();
 showPresence();
 warnBeforeLeaving();
+commentOnSelection();

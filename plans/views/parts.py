@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.access import get_visible, public, require
-from drafting.choices import SuggestionState
+from drafting.choices import SuggestionState, ThreadState
+from drafting.models import Thread
 from drafting.passages import passages
 from drafting.views import (
+    CommentPages,
     SuggestionPages,
     TextPages,
     compare_revisions,
@@ -58,6 +60,18 @@ def text_pages(request: HttpRequest, part: NarrativePart) -> TextPages:
             act=lambda act, number: address(f"{act}_part_suggestion", number=number),
             suggest=address("suggest_part") if request.user.has_perm("plans.suggest_part", part) else "",
         ),
+        comments=comment_pages(part, may_comment=request.user.has_perm("plans.comment_part", part)),
+    )
+
+
+def comment_pages(part: NarrativePart, *, may_comment: bool) -> CommentPages:
+    place = [part.plan.slug, part.slug]
+    return CommentPages(
+        index=reverse("plans:part_comments", args=place),
+        one=lambda key: reverse("plans:part_thread", args=[*place, key]),
+        act=lambda act, key: reverse(f"plans:{act}_part_thread", args=[*place, key]),
+        withdraw=lambda key, comment: reverse("plans:withdraw_part_comment", args=[*place, key, comment]),
+        start=reverse("plans:start_part_comment", args=place) if may_comment else "",
     )
 
 
@@ -67,12 +81,17 @@ def part(request: HttpRequest, plan: str, part: str) -> HttpResponse:
     found = load_part(request, plan, part)
     may_suggest = request.user.has_perm("plans.suggest_part", found)
     suggest = reverse("plans:suggest_part", args=[found.plan.slug, found.slug]) if may_suggest else ""
+    may_comment = request.user.has_perm("plans.comment_part", found)
+    comment = reverse("plans:start_part_comment", args=[found.plan.slug, found.slug]) if may_comment else ""
+    acts = [(_("Suggest a change"), suggest), (_("Comment"), comment)]
     context = page(
         found.plan,
         part=found,
         latest=found.text.latest,
         suggest=suggest,
-        passages=passages(found.text, [(_("Suggest a change"), suggest)], heading_level=2) if suggest else [],
+        comment=comment,
+        passages=passages(found.text, acts, heading_level=2) if suggest or comment else [],
+        open_comments=Thread.objects.visible_to(request.user).on(found.text).filter(state=ThreadState.OPEN).count(),
         open_suggestions=found.text.suggestions.filter(state=SuggestionState.OPEN).count(),
         can_write=request.user.has_perm("plans.edit_part", found),
         can_arrange=request.user.has_perm("plans.arrange_parts", found),
