@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-MAILS = int(os.environ.get("MAILS", "40"))
-KILLS = int(os.environ.get("KILLS", "3"))
+MAILS = int(os.environ.get("MAILS", "30"))
+KILLS = int(os.environ.get("KILLS", "2"))
 PREPARE = """
 import sys, django
 django.setup()

@@ -26,7 +26,7 @@ steps = st.one_of(
 
 
 @pytest.mark.django_db
-@settings(max_examples=int(os.environ.get("EXAMPLES", "50")), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=int(os.environ.get("EXAMPLES", "25")), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps, max_size=25))
 def test_one_mail_for_each_person_in_each_window_and_nothing_lost(world, monkeypatch, taken):
     with transaction.atomic():
