@@ -134,7 +134,10 @@ class MeetForm(EditForm):
                 required=False,
             )
             self.fields[f"reason_{number}"] = LongTextField(
-                label=_("Why?"), required=False, rows=2, max_length=LONGEST_REASON
+                label=_("Why is this what becomes of S%(number)d?") % {"number": number},
+                required=False,
+                rows=2,
+                max_length=LONGEST_REASON,
             )
 
     def clean(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.access import get_visible
-from drafting import owners, suggested
+from core.canonical import normalise
+from drafting import anchors, owners, suggested
 from drafting.choices import SuggestionState
-from drafting.difference import compare
 from drafting.forms import SuggestForm, is_number
 from drafting.models import Revision, Suggestion, Text
 from drafting.pages import TextPages, shared_context
@@ -51,15 +51,11 @@ class Passage:
         return " ".join(self.base.body[self.end :].split()[:20]) if self.base else ""
 
     def preview(self, replacement: str) -> SafeString:
-        """What would change, with the text around it."""
+        """What would change, with the words around it."""
         body = self.base.body if self.base else ""
-        start, end, words = narrowed(body, self.start, self.end, replacement)
-        low, high = max(body.rfind("\n", 0, start), 0), body.find("\n", end)
-        low, high = (
-            (low if start - low < 300 else start),
-            (high if 0 <= high - end < 300 else min(end + 200, len(body))),
-        )
-        return compare(body[low:high], body[low:start] + words + body[end:high]).html
+        start, end, words = narrowed(body, self.start, self.end, normalise(replacement))
+        as_if = Suggestion(replacement=words, **asdict(anchors.make(body, start, end)))
+        return suggested.difference_in_context(as_if)
 
 
 def suggest_change(request: HttpRequest, text: Text, *, pages: TextPages) -> HttpResponse:
@@ -75,7 +71,7 @@ def suggest_change(request: HttpRequest, text: Text, *, pages: TextPages) -> Htt
         )
         return _suggest_page(request, text, pages, _whole(text), form, status=400)
     if request.POST.get("act") == "preview":
-        preview = passage.preview(request.POST.get("replacement", "").replace("\r\n", "\n"))
+        preview = passage.preview(request.POST.get("replacement", ""))
         return _suggest_page(request, text, pages, passage, form, preview=preview, hides_errors=True)
     if not form.is_valid():
         return _suggest_page(request, text, pages, passage, form)
