@@ -172,7 +172,6 @@ ROWS = [
         None,
         kwargs=on_refused,
         post=acts("coordinator", "cs_drafter", status=302),
-        permission="commitments.add_ask",
     ),
     Url("commitments:index", everyone(), kwargs=on_plan),
     Url("commitments:index", everyone(), kwargs=on_plan, world=ENGAGED),
