@@ -210,7 +210,7 @@ def test_the_page_costs_the_same_with_one_milestone_and_with_three(world, client
             commitment, by=world.person("cs_drafter"), text=f"Step {number}", lead=[world.department]
         )
     client = client_for("member")
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(55):
         client.get(commitment.get_absolute_url())
 
 
