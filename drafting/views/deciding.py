@@ -8,17 +8,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from drafting import suggested, suggestions
+from drafting import copies, suggested, suggestions
 from drafting.choices import SuggestionState
 from drafting.difference import compare
 from drafting.forms import DecisionForm, MeetForm, WithdrawForm, is_number
 from drafting.models import Suggestion, Text
 from drafting.pages import TextPages, author_of, shared_context
 from drafting.services import Conflict, Saved
+from drafting.views import keeping
 from drafting.views.suggesting import beside, load_suggestion
 from drafting.workflow import AlreadyDecided
 
@@ -82,9 +84,13 @@ def write_for_suggestions(
         return _draw_write_page(request, text, suggestion, pages, form, status=200 if form.is_base_known else 400)
     said = form.cleaned_data
     try:
-        saved = suggestions.meet(
-            text, body=said["body"], base=form.base_revision, suggestions=form.decisions(), by=request.user
-        )
+        with transaction.atomic():
+            saved = suggestions.meet(
+                text, body=said["body"], base=form.base_revision, suggestions=form.decisions(), by=request.user
+            )
+            sitting = keeping.sitting_in(request, text)
+            if sitting:
+                copies.close(text, person=request.user, sitting=sitting.key)
     except Conflict as conflict:
         return _conflict_page(request, text, suggestion, pages, form, conflict)
     except AlreadyDecided as refusal:
@@ -182,7 +188,10 @@ def _draw_write_page(
         (suggested.suggestion_row(one, pages), form[f"outcome_{one.number}"], form[f"reason_{one.number}"])
         for one in form.suggestions
     ]
-    context = shared_context(text, pages, form=form, asked=asked, suggestion=suggestion, **more)
+    # With the token, words sent after the sign-in has ended are kept for their author (drafting.rescue).
+    sitting = keeping.sitting_in(request, text) or copies.sit_down(text, request.user)
+    token = sitting.token()
+    context = shared_context(text, pages, form=form, asked=asked, suggestion=suggestion, words_token=token, **more)
     return render(
         request, "drafting/write_for_suggestions.html", _with_cancel(context, pages, suggestion), status=status
     )

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from drafting import suggestions
+from drafting import copies, suggestions
 from drafting.models import Suggestion
 from drafting.services import save_text
 from notices.models import Message
@@ -276,6 +276,20 @@ def test_what_another_decided_meanwhile_is_said_and_the_words_stay(world, client
         response = client.post(at(act, 2), {"reason": "Yes"})
         assert (response.status_code, response.url) == (302, at("suggestion", 2))
         assert told(response)[-1] == "Suggestion S2 is no longer open. Nothing was changed by you."
+
+
+def test_a_text_sent_after_the_sign_in_has_ended_is_kept(world, client_for, at, suggest, text):
+    suggest("every year", "every month")
+    client = client_for("lead_official")
+    page = client.get(at("write_suggestion", 1)).content.decode()
+    token = re.search(r'name="words_token" value="([^"]+)"', page)[1]
+    data = {"base": "1", "body": "My long text", "outcome_1": "partly", "reason_1": "So", "words_token": token}
+    client.logout()
+    assert client.post(at("write_suggestion", 1), data).status_code == 302
+    assert copies.waiting(text, world.person("lead_official")).body == "My long text"
+    client.force_login(world.person("lead_official"), backend="django.contrib.auth.backends.ModelBackend")
+    assert "Decided: S1." in told(client.post(at("write_suggestion", 1), data))[-1]
+    assert copies.waiting(text, world.person("lead_official")) is None
 
 
 def test_withdrawing(client_for, at, suggest):
