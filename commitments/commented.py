@@ -1,4 +1,4 @@
-"""What drafting asks about comments on a section: where they are, who reads them; and what the commitment's page counts."""
+"""What drafting asks about comments on a section: where they are, who reads them; and how many wait on its page."""
 
 from __future__ import annotations
 

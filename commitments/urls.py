@@ -1,6 +1,6 @@
 """Below /plans/<plan>/."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from commitments.views import (
     asks,
@@ -33,7 +33,7 @@ suggestion = [
     path("carry/", suggestions.carry_suggestion, name="carry_suggestion"),
 ]
 
-one = [
+one: list[URLPattern | URLResolver] = [
     path("", commitment.detail, name="detail"),
     path("edit/", commitment.edit, name="edit"),
     path("edit/<slug:section>/", sections.edit_section, name="edit_section"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from core.forms import LongTextField, Radios
@@ -71,9 +72,7 @@ class StartForm(CommentForm):
 
     words = forms.CharField(
         label=gettext_lazy("The words it is about"),
-        help_text=gettext_lazy(
-            "Shorten them to the words that you mean. Leave this empty to comment on the whole text."
-        ),
+        help_text=gettext_lazy("Shorten them to those you mean. Leave this empty to comment on the whole text."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
@@ -136,9 +135,9 @@ def audience_of(thread: Thread, readers: Readers) -> str:
     return _said(readers, Side(thread.side) if thread.side else None)
 
 
-def _audiences(readers: Readers, side: Side | None) -> tuple[list[tuple[str, str]], dict[str, str]]:
+def _audiences(readers: Readers, side: Side | None) -> tuple[list[tuple[str, str]], dict[str, str | Promise]]:
     choices = [(Audience.EVERYONE.value, str(Audience.EVERYONE.label))]
-    hints = {Audience.EVERYONE.value: _said(readers, None)}
+    hints: dict[str, str | Promise] = {Audience.EVERYONE.value: _said(readers, None)}
     if side in SIDES:
         choices.append((Audience.SIDE.value, f"{Audience.SIDE.label}: {side.label}"))
         hints[Audience.SIDE.value] = _said(readers, side)

@@ -195,5 +195,4 @@ def may_be_called(one: User | Post, thread: Thread) -> bool:
 
 def _rows(comment: Comment, mentions: Iterable[User | Post]) -> Iterable[Mention]:
     for one in dict.fromkeys(mentions):
-        is_person = isinstance(one, User)
-        yield Mention(comment=comment, person=one if is_person else None, post=None if is_person else one)
+        yield Mention(comment=comment, person=one) if isinstance(one, User) else Mention(comment=comment, post=one)
