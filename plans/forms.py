@@ -341,7 +341,16 @@ class SectionForm(forms.Form):
     is_required = forms.BooleanField(label=_("Has to be filled in before both sides can agree"), required=False)
 
 
-SectionFormSet = forms.formset_factory(SectionForm, extra=2, can_order=True, can_delete=True, max_num=60)
+class BaseSectionFormSet(forms.BaseFormSet[SectionForm]):
+    def add_fields(self, form: SectionForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = _("Place")
+        form.fields["DELETE"].label = _("Leave this section out")
+
+
+SectionFormSet = forms.formset_factory(
+    SectionForm, formset=BaseSectionFormSet, extra=2, can_order=True, can_delete=True, max_num=60
+)
 
 
 def posts_of(*sides: str) -> Any:

@@ -12,7 +12,7 @@ from network import roles
 from network.choices import Role
 from plans import services, workflow
 from plans.choices import Openness, PlanRule, RuleChangeState
-from plans.models import Plan
+from plans.models import Plan, RuleChange
 from tests.world import build_world
 
 RULES = "/plans/uk-2013/rules/"
@@ -76,9 +76,17 @@ def test_rule_changes_at_once_where_the_other_side_has_no_lead(world):
     assert (ask(world, "lead_official").state, Plan.objects.get(pk=world.plan.pk).minimum_days) == ("agreed", 7)
 
 
+def copy_of(change):
+    return RuleChange(
+        **{f.name: getattr(change, f.name) for f in RuleChange._meta.fields if f.name not in ("id", "number")}, number=2
+    )
+
+
 def test_one_rule_waits_for_one_answer_at_a_time(world, shorter):
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(services.AlreadyAsked):
         ask(world, "coordinator", new=3)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy_of(shorter).save()
 
 
 @pytest.mark.parametrize(
