@@ -135,7 +135,11 @@ PLANS = [
     Page("plans:restore_part", WRITERS, {**PART, "number": 1}),
     Page("plans:roles", PUBLIC, PLAN),
     Page("plans:give_role", LEADS, PLAN),
-    Page("plans:take_role", ("lead-official",), {**PLAN, "role": "drafter", "holder": "policy-adviser-transparency-team-co"}),
+    Page(
+        "plans:take_role",
+        ("lead-official",),
+        {**PLAN, "role": "drafter", "holder": "policy-adviser-transparency-team-co"},
+    ),
     Page("plans:rules", PUBLIC, PLAN),
     Page("plans:change_rule", LEADS, {**PLAN, "rule": "cut-off"}),
     Page("plans:answer_rule_change", ("lead-official",), {**PLAN, "number": 1, "answer": "agree"}),

@@ -3,34 +3,41 @@
 Prints what the tests need of it as JSON: the session of each person and the keys that stand in addresses.
 """
 
+# ruff: noqa: E402
 import json
+import sys
 from typing import Any
 
 import django
 
 django.setup()
 
-from allauth.account.forms import default_token_generator  # noqa: E402
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC  # noqa: E402
-from allauth.account.utils import user_pk_to_url_str  # noqa: E402
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes  # noqa: E402
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret  # noqa: E402
-from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time  # noqa: E402
-from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
 
-from commitments import services  # noqa: E402
-from core import jobs  # noqa: E402
-from drafting import editions  # noqa: E402
-from network.models import MembershipRequest, User  # noqa: E402
-from network.services import membership, people  # noqa: E402
-from plans.choices import PlanRule  # noqa: E402
-from plans.models import Plan  # noqa: E402
-from plans.services import ask_rule_change  # noqa: E402
-from portal.example.loader import PASSWORD, load_example, logins  # noqa: E402
-from publications import planfile  # noqa: E402
-from publications.workflow import publish_consultation_draft  # noqa: E402
+from commitments import services
+from core import jobs
+from drafting import editions
+from network.models import MembershipRequest, User
+from network.services import membership, people
+from plans.choices import PlanRule
+from plans.models import Plan
+from plans.services import ask_rule_change
+from portal.example.loader import PASSWORD, load_example, logins
+from publications import planfile
+from publications.workflow import publish_consultation_draft
 
 
 def prepare() -> dict[str, Any]:
@@ -100,7 +107,8 @@ def sessions() -> dict[str, str]:
     counters = list(yield_hotp_counters_from_time())
     code = format_hotp_value(hotp_value(secret, counters[len(counters) // 2]))
     client.post("/accounts/2fa/authenticate/", {"code": code})
-    found["careful"] = cookie(client)
+    found["careful"] = cookie(sure(client))
+    found["member"] = cookie(sure(signed_in("member@demo.test")))
     return found
 
 
@@ -110,8 +118,14 @@ def signed_in(email: str) -> Client:
     return client
 
 
+def sure(client: Client) -> Client:
+    """Has typed the password once more, as changing the second step asks."""
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
 def cookie(client: Client) -> str:
     return client.cookies["sessionid"].value
 
 
-print(json.dumps(prepare()))
+sys.stdout.write(json.dumps(prepare()))

@@ -44,7 +44,16 @@ class Site:
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = (folder / "log").open("w")
-        gunicorn = [sys.executable, "-m", "gunicorn", "ogpnap.wsgi", "--threads", "4", "--bind", f"127.0.0.1:{self.port}"]
+        gunicorn = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "ogpnap.wsgi",
+            "--threads",
+            "4",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+        ]
         self.process = subprocess.Popen(
             gunicorn, cwd=ROOT, env=environment(folder, name), stdout=self.log, stderr=self.log
         )

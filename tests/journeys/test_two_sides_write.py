@@ -47,7 +47,9 @@ def test_different_paragraphs_are_merged(government, civil_society):
     civil_society.open(EDIT)
     save(civil_society, HALF, THIRDS, note="After our meeting")
     save(government, QUARTER, MONTH)
-    assert "Tom Ashworth saved this text too while you were writing; the words of both of you are kept" in government.text
+    assert (
+        "Tom Ashworth saved this text too while you were writing; the words of both of you are kept" in government.text
+    )
     shown = government.open(COMMITMENT).text
     assert (MONTH in shown, THIRDS in shown) == (True, True)
 
@@ -58,8 +60,8 @@ def test_the_same_words_go_to_a_page_that_shows_both(government, civil_society):
     save(civil_society, QUARTER, MONTH)
     save(government, QUARTER, "extend it twice a year")
     assert (government.status, government.title) == (409, "Objective Somebody changed the same words")
-    for words in ("added month.", "twice a year", "Tom Ashworth saved revision 4"):
-        assert words in government.text
+    for said in ("added month.", "twice a year", "Tom Ashworth saved revision 4"):
+        assert said in government.text
     assert "extend it twice a year" not in civil_society.open(COMMITMENT).text
 
 
@@ -138,7 +140,9 @@ def missing_words(page, pdf: bytes) -> list[str]:
 
 def passages(page) -> list[str]:
     tags = {"p", "li", "h2", "h3", "h4", "h5", "td", "th", "dt", "dd"}
-    found = [words(each) for each in page.iter() if each.tag in tags and "og-commitment__link" not in each.get("class", "")]
+    found = [
+        words(each) for each in page.iter() if each.tag in tags and "og-commitment__link" not in each.get("class", "")
+    ]
     assert len(found) > 100
     return found
 
