@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "core.access.SignInMiddleware",
+    "network.memory.ReadingMiddleware",
 ]
 
 ROOT_URLCONF = "ogpnap.urls"

@@ -15,7 +15,7 @@ from network import roles
 from plans import services
 from plans.changes import changes_of
 from plans.forms import CreatePlanForm, EditPlanForm
-from plans.links import links_of
+from plans.links import links_of, starts_for
 from plans.models import Plan
 from plans.views import rows
 from plans.views.loading import acting, crumbs, load_plan, load_plan_for, page, posted
@@ -28,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "plans": [rows.plan_row(plan) for plan in plans],
         "can_create": request.user.has_perm("plans.create", Plan()),
+        "starts": starts_for(request.user),
         "breadcrumbs": [],
     }
     return render(request, "plans/index.html", context)

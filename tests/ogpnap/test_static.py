@@ -16,7 +16,7 @@ needs_build = pytest.mark.skipif(not BUILD.exists(), reason="the style sheets ar
 
 @needs_build
 def test_every_static_file_that_a_template_names_exists():
-    templates = [path for path in settings.BASE_DIR.glob("*/templates/**/*.html")]
+    templates = list(settings.BASE_DIR.glob("*/templates/**/*.html"))
     named = {(path.name, name) for path in templates for name in STATIC_TAG.findall(path.read_text())}
     assert sorted((template, name) for template, name in named if finders.find(name) is None) == []
 
