@@ -120,7 +120,7 @@ def publish(tab: Page) -> None:
     tab.goto("/plans/example/publish/")
     tab.get_by_label("What changed since the last edition").fill("Both sides changed commitment 1.1.")
     tab.get_by_role("button", name="Publish for everyone").click()
-    expect(tab).to_have_url(re.compile(r"/plans/example/editions/2/$"))
+    expect(tab).to_have_url(re.compile(r"/plans/example/editions/3/$"))
     says(tab, "say so twice a year")
 
 
@@ -133,7 +133,7 @@ def take_it_home(visitor: Page, folder: Path) -> None:
     assert len(passages) > 100
     assert [each for each in passages if letters(each) not in printed] == []
     data = json.loads(visitor.request.get("/plans/example/plan.json").text())
-    assert (data["edition"]["number"], len(data["commitments"]) > 5) == (2, True)
+    assert (data["edition"]["number"], len(data["commitments"]) > 5) == (3, True)
     assert visitor.request.get("/plans/example/commitments.csv").text().count("twice a year") == 1
 
 

@@ -20,3 +20,10 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Non
 @pytest.fixture
 def example(loaded, db) -> None:
     """The example plan is there."""
+
+
+@pytest.fixture(autouse=True)
+def own_cache(settings, request):
+    """Signing in and asking to join are rationed by what the cache remembers of earlier visits."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": request.node.nodeid}}

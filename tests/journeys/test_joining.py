@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 
 from core.jobs import run_waiting
 from tests.journeys.people import Person
@@ -13,12 +12,6 @@ pytestmark = pytest.mark.usefixtures("example")
 DRAFT = "/plans/example/commitments/1.1/"
 CRITERIA = "Anyone may join who works or volunteers for an organisation outside government"
 PASSWORD = "nine-long-bridges-2013"
-
-
-@pytest.fixture(autouse=True)
-def no_earlier_visits():
-    """Sign-up and requests are rationed by what the cache remembers."""
-    cache.clear()
 
 
 def ask() -> Person:
