@@ -2,9 +2,7 @@
 
 import json
 import re
-import subprocess
 import time
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -13,6 +11,7 @@ from portal.example.loader import PASSWORD
 from tests.browser.conftest import PATIENCE
 from tests.browser.site import Site
 from tests.browser.test_every_page import violations
+from tests.journeys.printed import letters, letters_of_pdf
 
 pytestmark = pytest.mark.browser
 COMMITMENT = "/plans/example/commitments/1.1/"
@@ -62,13 +61,13 @@ def says(tab: Page, words: str) -> None:
     expect(tab.get_by_role("main")).to_contain_text(words)
 
 
-def test_nobody_loses_a_word_and_the_plan_is_printed(open_browser, tmp_path):
+def test_nobody_loses_a_word_and_the_plan_is_printed(open_browser):
     government, civil_society = sign_in(open_browser(), "gov-drafter"), sign_in(open_browser(), "cso-drafter")
     write_different_paragraphs(government, civil_society)
     write_the_same_words(government, civil_society)
     read_the_history(civil_society)
     publish(sign_in(open_browser(), "lead-official"))
-    take_it_home(open_browser().new_page(), tmp_path)
+    take_it_home(open_browser().new_page())
 
 
 def write_different_paragraphs(government: Page, civil_society: Page) -> None:
@@ -124,11 +123,11 @@ def publish(tab: Page) -> None:
     says(tab, "say so twice a year")
 
 
-def take_it_home(visitor: Page, folder: Path) -> None:
+def take_it_home(visitor: Page) -> None:
     visitor.goto("/plans/example/read/")
     says(visitor, "say so twice a year")
     shown = visitor.locator(".og-edition__text p, .og-edition__text li, .og-edition__text td").all_inner_texts()
-    printed = letters(text_of_pdf(arrived(visitor), folder))
+    printed = letters_of_pdf(arrived(visitor))
     passages = [each for each in shown if "Permanent link" not in each]
     assert len(passages) > 100
     assert [each for each in passages if letters(each) not in printed] == []
@@ -144,17 +143,6 @@ def arrived(visitor: Page) -> bytes:
         time.sleep(0.2)
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
     return answer.body()
-
-
-def text_of_pdf(content: bytes, folder: Path) -> str:
-    (folder / "plan.pdf").write_bytes(content)
-    without_running_lines = ["-x", "0", "-y", "73", "-W", "595", "-H", "696"]
-    command = ["pdftotext", "-raw", *without_running_lines, str(folder / "plan.pdf"), "-"]
-    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
-
-
-def letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
 
 
 def test_pages_in_between_are_accessible(own_site, browser_as):

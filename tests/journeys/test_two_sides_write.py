@@ -4,13 +4,12 @@ import csv
 import io
 import json
 import re
-import subprocess
-import unicodedata
 
 import pytest
 
 from core.jobs import run_waiting
 from tests.journeys.people import Person, words
+from tests.journeys.printed import letters, letters_of_pdf
 
 pytestmark = pytest.mark.usefixtures("example")
 COMMITMENT = "/plans/example/commitments/1.1/"
@@ -131,10 +130,7 @@ def test_pdf_says_what_the_page_says(government):
 
 def missing_words(page, pdf: bytes) -> list[str]:
     """Paragraphs, headings, cells of the page whose letters do not stand in the PDF in this order."""
-    without_running_lines = ["-x", "0", "-y", "73", "-W", "595", "-H", "696"]
-    command = ["pdftotext", "-raw", *without_running_lines, "-", "-"]
-    done = subprocess.run(command, input=pdf, capture_output=True, check=True)
-    printed = letters(done.stdout.decode())
+    printed = letters_of_pdf(pdf)
     return [text for text in passages(page) if letters(text) not in printed]
 
 
@@ -145,10 +141,6 @@ def passages(page) -> list[str]:
     ]
     assert len(found) > 100
     return found
-
-
-def letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
 
 
 def test_visitor_takes_the_plan_home(government):
