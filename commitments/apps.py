@@ -57,6 +57,7 @@ def links_of(plan: Any, user: Any) -> "Iterable[Link]":
 
 def section_texts() -> Any:
     from commitments.models import Section
+    from commitments.services.commitments import hold_open
     from drafting.owners import TextOwner
 
     return TextOwner(
@@ -68,4 +69,5 @@ def section_texts() -> Any:
         address=Section.get_absolute_url,
         guidance=lambda section: section.template_section.guidance,
         word_limit=lambda section: section.template_section.word_limit,
+        hold=hold_open,
     )

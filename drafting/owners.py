@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 if TYPE_CHECKING:
@@ -20,13 +21,22 @@ def _no_limit(owner: Any) -> int | None:
     return None
 
 
+def _always_open(owner: Any) -> None:
+    return None
+
+
+class Closed(ValidationError):
+    """The text may no longer be written: what it belongs to has moved on."""
+
+
 @dataclass(frozen=True)
 class TextOwner:
     """How drafting asks about one owning model.
 
     `model` is its label ("commitments.Section"), `accessor` the name of the one-to-one relation seen from the text
     ("section"), `visible_to(user)` the queryset of owners that this user may see, `edit_permission` the rule asked
-    before a text is edited; the rest are asked about one owner.
+    before a text is edited; `hold(owner)` is called in the transaction of every save: it locks the owner and raises
+    Closed if its texts may no longer change. The rest are asked about one owner.
     """
 
     model: str
@@ -37,6 +47,7 @@ class TextOwner:
     address: Callable[[Any], str]
     guidance: Callable[[Any], str] = _no_guidance
     word_limit: Callable[[Any], int | None] = _no_limit
+    hold: Callable[[Any], None] = _always_open
 
 
 _owners: dict[str, TextOwner] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +15,7 @@ from core.markdown import to_html
 from drafting.difference import compare
 from drafting.forms import CompareForm, EditForm, is_number
 from drafting.models import Revision, Text
+from drafting.owners import Closed
 from drafting.pages import TextPages, author_of, row, rows, shared_context
 from drafting.services import Conflict, Moved, Saved, restore, save_text
 
@@ -91,6 +92,8 @@ def restore_revision(request: HttpRequest, text: Text, number: int, *, pages: Te
         except Moved:
             has_moved = True
             text.refresh_from_db()
+        except Closed as closed:
+            raise PermissionDenied from closed
         else:
             return _after_restoring(request, pages, revision, saved)
     context = shared_context(

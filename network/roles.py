@@ -280,7 +280,8 @@ def _held_by(to: Post | User, role: Role | str, thing: Model) -> dict[str, Any]:
 def _record(
     verb: str, role: Role | str, thing: Model, *, to: Post | User, by: User | None, at: Moment, is_operator: bool
 ) -> None:
-    held_by = {"post": to.slug} if isinstance(to, Post) else {"person": str(to.pk)}
+    # A person stands only in the statement, of which the leaf holds a salted commitment that can be erased.
+    held_by = {"post": to.slug} if isinstance(to, Post) else {}
     record(
         verb=verb,
         thing=thing,

@@ -15,6 +15,7 @@ from commitments.models import Commitment, CommitmentOrganisation, Section, Work
 from commitments.services.changes import NotEditable, delete_as, save_changes
 from core.dates import parse_written
 from core.history import save_as
+from drafting.owners import Closed
 from drafting.services import start_text
 from ledger.services import record
 from network import roles
@@ -139,6 +140,14 @@ def lock_editable(commitment: Commitment) -> Commitment:
     if not row.is_editable:
         raise NotEditable
     return row
+
+
+def hold_open(section: Section) -> None:
+    """Keep the commitment as it is until a save of one of its texts is done; raises Closed if it is past writing."""
+    try:
+        lock_editable(section.commitment)
+    except NotEditable as error:
+        raise Closed(error.messages) from error
 
 
 @transaction.atomic
