@@ -32,6 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not os.environ.get("REDIS_URL"):
         reasons["redis"] = "needs Redis: set REDIS_URL"
     for item in items:
+        if commits(item):
+            item.fixturenames.append("django_db_serialized_rollback")  # type: ignore[attr-defined]
         for mark, reason in reasons.items():
             if mark in item.keywords:
                 item.add_marker(pytest.mark.skip(reason=reason))
@@ -52,18 +54,18 @@ def django_db_setup(request, django_db_setup, django_db_blocker):
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
-@pytest.fixture(autouse=True)
-def what_migrations_brought(django_db_serialized_rollback):
-    """A test that commits empties every table in the end. What migrations brought (templates and the like) must be
-    there again for the next test of this process, whichever that is: pytest_runtest_teardown sees to it."""
+def commits(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    fixtures = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or (mark and mark.kwargs.get("transaction")))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """A test that commits empties every table in the end. What migrations brought (templates and the like) must be
+    there again for the next test of this process, whichever that is."""
     yield
-    mark = item.get_closest_marker("django_db")
-    needs = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    if nextitem and BLOCKER in item.config.stash and (needs or (mark and mark.kwargs.get("transaction"))):
+    if nextitem and BLOCKER in item.config.stash and commits(item):
         with item.config.stash[BLOCKER].unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 

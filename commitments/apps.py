@@ -1,7 +1,12 @@
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from plans.links import Link
 
 WORDS = {
     "commitments.propose": _("Propose a commitment"),
@@ -23,7 +28,9 @@ class CommitmentsConfig(AppConfig):
         from network import handover as network_handover
         from network import mentions
         from notices import followers, scopes
+        from plans import links
 
+        links.register("commitments", links_of)
         owners.register(section_texts())
         editions.register(
             Commitment, canonical=canonical.content, visible_to=lambda user: Commitment.objects.visible_to(user)
@@ -40,9 +47,23 @@ class CommitmentsConfig(AppConfig):
             wording.register(verb, label)
 
 
+def links_of(plan: Any, user: Any) -> "Iterable[Link]":
+    """From a plan's own page to its commitments, and for those who lead it to the board."""
+    from plans.links import Link
+
+    if user.has_perm("plans.see_drafts", plan):
+        yield Link(_("All commitments"), reverse("commitments:index", args=[plan.slug]))
+        yield Link(_("Annex: asks of civil society"), reverse("commitments:asks", args=[plan.slug]))
+    if user.has_perm("commitments.see_board", plan):
+        yield Link(_("Board"), reverse("commitments:board", args=[plan.slug]))
+    if user.has_perm("commitments.propose", plan):
+        yield Link(_("Propose a commitment"), reverse("commitments:propose", args=[plan.slug]))
+
+
 def section_texts() -> Any:
     from commitments import commented, suggested
     from commitments.models import Section
+    from commitments.services.commitments import hold_open
     from drafting.owners import TextOwner
 
     return TextOwner(
@@ -64,4 +85,5 @@ def section_texts() -> Any:
         thread_address=commented.address,
         readers=commented.readers,
         related=("commitment__plan", "template_section"),
+        hold=hold_open,
     )

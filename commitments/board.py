@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commitments.canonical import PREFETCH
 from commitments.choices import RequestState, State
 from commitments.completeness import missing
 from network.choices import Side
@@ -55,12 +55,21 @@ class Column:
 
 def columns(commitments: CommitmentQuerySet) -> list[Column]:
     """A column for each state on the way; with more than CARDS cards the rest is a link to the list."""
+    wanted = commitments.filter(state__in=COLUMNS)
+    counts = dict(wanted.order_by().values_list("state").annotate(Count("pk", distinct=True)))
+    place = Window(RowNumber(), partition_by="state", order_by=["position", "pk"])
+    shown = wanted.annotate(place=place).filter(place__lte=CARDS).values_list("pk", flat=True)
     waiting = Count("group_requests", filter=Q(group_requests__state=RequestState.WAITING), distinct=True)
-    wanted = commitments.filter(state__in=COLUMNS).select_related("plan__template", "theme").annotate(asking=waiting)
     by_state: dict[str, list[Commitment]] = {state: [] for state in COLUMNS}
-    for one in wanted.order_by("position", "pk").prefetch_related(*PREFETCH):
+    for one in (
+        commitments.filter(pk__in=list(shown)).with_content().annotate(asking=waiting).order_by("position", "pk")
+    ):
         by_state[one.state].append(one)
-    return [_column(state, found) for state, found in by_state.items() if found or state in COLUMNS[:2]]
+    return [
+        _column(state, found, counts.get(state, 0))
+        for state, found in by_state.items()
+        if found or state in COLUMNS[:2]
+    ]
 
 
 def vacancies(plan: Plan) -> list[tuple[str, str, int]]:
@@ -76,11 +85,11 @@ def vacancies(plan: Plan) -> list[tuple[str, str, int]]:
     ]
 
 
-def _column(state: str, commitments: list[Commitment]) -> Column:
+def _column(state: str, commitments: list[Commitment], count: int) -> Column:
     plan = commitments[0].plan.slug if commitments else ""
-    more = f"{reverse('commitments:index', args=[plan])}?state={state}" if len(commitments) > CARDS else ""
+    more = f"{reverse('commitments:index', args=[plan])}?state={state}" if count > CARDS else ""
     label, colour = State(state).label, commitments[0].state_colour if commitments else "grey"
-    return Column(str(label), colour, len(commitments), [_card(one) for one in commitments[:CARDS]], more)
+    return Column(str(label), colour, count, [_card(one) for one in commitments], more)
 
 
 def _card(commitment: Commitment) -> Card:

@@ -11,18 +11,10 @@ if TYPE_CHECKING:
 
     from commitments.models import Commitment
 
-PREFETCH = (
-    "parts__organisation",
-    "sections__template_section",
-    "sections__text__latest",
-    "milestones__parts__organisation",
-)
-
-
 def content(commitment: Commitment) -> dict[str, Any]:
     """A plain dict in the plan file's words; names are copied, so that a renamed department voids nothing.
 
-    Constant in queries when the commitment comes with PREFETCH, plan, theme and ``continues__plan``.
+    Constant in queries when the commitment comes ``with_content()``.
     """
     earlier = commitment.continues
     return {

@@ -49,6 +49,20 @@ class CommitmentQuerySet(QuerySet["Commitment"]):
         leads = _model("CommitmentOrganisation").objects.filter(part=Part.LEAD).select_related("organisation")
         return self.select_related("plan", "theme").prefetch_related(Prefetch("parts", queryset=leads, to_attr="leads"))
 
+    def with_content(self) -> CommitmentQuerySet:
+        """Everything an edition says of each commitment, in a constant number of queries.
+
+        Joined and not prefetched where the relation goes forward: for that Django 5.2 asks SQLite one condition for
+        each row, and SQLite refuses a thousand.
+        """
+        parts = _model("CommitmentOrganisation").objects.select_related("organisation")
+        sections = _model("Section").objects.select_related("template_section", "text__latest")
+        responsible = _model("MilestoneOrganisation").objects.select_related("organisation")
+        milestones = _model("Milestone").objects.prefetch_related(Prefetch("parts", responsible))
+        return self.select_related("plan__template", "theme", "continues__plan").prefetch_related(
+            Prefetch("parts", parts), Prefetch("sections", sections), Prefetch("milestones", milestones)
+        )
+
 
 class SectionQuerySet(QuerySet["Section"]):
     def visible_to(self, user: Any) -> SectionQuerySet:

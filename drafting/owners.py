@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 from network.readers import Readers
@@ -47,6 +48,14 @@ def _no_limit(owner: Any) -> int | None:
     return None
 
 
+def _always_open(owner: Any) -> None:
+    return None
+
+
+class Closed(ValidationError):
+    """The text may no longer be written: what it belongs to has moved on."""
+
+
 @dataclass(frozen=True)
 class Next:
     """What can be done with a suggestion that was not accepted, or what was done: a button or a link."""
@@ -66,7 +75,9 @@ class TextOwner:
     `model` is its label ("commitments.Section"), `accessor` the name of the one-to-one relation seen from the text
     ("section"), `visible_to(user)` the queryset of owners that this user may see, `edit_permission` the rule asked
     before a text is edited; likewise before somebody suggests other words, decides on suggestions, comments
-    ("": nobody may); `related` names what lists fetch with the owners; the rest are asked about one owner.
+    ("": nobody may); `related` names what lists fetch with the owners; `hold(owner)` is called in the transaction of
+    every save: it locks the owner and raises Closed if its texts may no longer change. The rest are asked about one
+    owner.
     """
 
     model: str
@@ -89,6 +100,7 @@ class TextOwner:
     # Comments: the page of a conversation by its key; the people behind `visible_to`.
     thread_address: Callable[[Any, UUID], str] = _no_thread_page
     readers: Callable[[Any], Readers] = _no_readers
+    hold: Callable[[Any], None] = _always_open
 
 
 _owners: dict[str, TextOwner] = {}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.canonical import normalise
+from drafting import owners
 from drafting.merge import Merge, merge
 from drafting.models import MAX_LENGTH, Revision, Text
 from ledger import actors
@@ -66,7 +67,8 @@ def save_text(
     at: datetime | None = None,
     took_in: Sequence[TakenIn] = (),
 ) -> Saved:
-    """Save `body`, which was written from `base` (None: from nothing). Raises Conflict, or ValidationError if too long.
+    """Save `body`, which was written from `base` (None: from nothing). Raises Conflict, or ValidationError if too long,
+    or owners.Closed if the text may no longer be written.
 
     `took_in` says which suggestions the new revision meets. The text passed in is brought up to date, so that
     `text.latest` is the revision that stands now.
@@ -114,6 +116,10 @@ def clean(body: str) -> str:
 
 def _lock(text: Text) -> Revision | None:
     """Hold the text until the transaction ends, so that revisions come one after another; answer with its latest."""
+    # What the text belongs to is held first, so that it cannot be agreed, declined or merged in the middle of a save.
+    if found := owners.find(text):
+        registration, owner = found
+        registration.hold(owner)
     # In two queries: PostgreSQL, having waited for the lock, would join what stood before it waited.
     locked = Text.objects.select_for_update().get(pk=text.pk)
     text.latest = locked.latest

@@ -22,6 +22,7 @@ from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissi
 
 from ledger.services import record
 from network.choices import Role, Side
+from network.memory import remembered
 from network.models import Membership, Network, Organisation, Post, Tenure, User
 from network.periods import Moment, current, day_of
 
@@ -51,17 +52,18 @@ def role_permissions() -> list[tuple[str, str]]:
 
 def holds(user: Person, roles: Role | str | Collection[Role | str], thing: Model, at: Moment = None) -> bool:
     """Whether the person holds one of the roles on the thing on the day of `at`. One query."""
-    if not is_person(user):
-        return False
-    by_post, by_person = _held(user, type(thing), roles, at)
-    found = by_post.filter(content_object=thing).values("permission_id")
-    return found.union(by_person.filter(content_object=thing).values("permission_id")).exists()
+    named = [roles] if isinstance(roles, str) else roles
+    return not roles_of(user, thing, at).isdisjoint(Role(role) for role in named)
 
 
 def roles_of(user: Person, thing: Model, at: Moment = None) -> frozenset[Role]:
     """All roles the person holds on the thing. One query."""
     if not is_person(user):
         return frozenset()
+    return remembered(("roles", user.pk, thing._meta.label, thing.pk, at), lambda: _roles_of(user, thing, at))
+
+
+def _roles_of(user: Person, thing: Model, at: Moment) -> frozenset[Role]:
     by_post, by_person = _held(user, type(thing), None, at)
     codes = by_post.filter(content_object=thing).values_list("permission__codename")
     found = codes.union(by_person.filter(content_object=thing).values_list("permission__codename"))
@@ -137,7 +139,9 @@ def side_of(user: Person, at: Moment = None) -> Side | None:
 
     Never ambiguous: the services refuse posts, or a post and a membership, on two sides at a time.
     """
-    return sides_of([user.pk], at).get(user.pk) if user.pk and is_person(user) else None
+    if not user.pk or not is_person(user):
+        return None
+    return remembered(("side", user.pk, at), lambda: sides_of([user.pk], at).get(user.pk))
 
 
 def sides_of(people: Iterable[int], at: Moment = None) -> dict[int, Side]:
@@ -154,6 +158,11 @@ def is_member(user: Person, network: Network | None = None, at: Moment = None) -
     or by holding one of the network's own posts. One query."""
     if not is_person(user):
         return False
+    key = ("member", user.pk, network.pk if network else None, at)
+    return remembered(key, lambda: _is_member(user, network, at))
+
+
+def _is_member(user: Person, network: Network | None, at: Moment) -> bool:
     mine = Tenure.objects.current(at).filter(person_id=user.pk)
     of_network = {"network": network} if network else {"network__isnull": False}
     in_person = Membership.objects.current(at).filter(
@@ -165,7 +174,10 @@ def is_member(user: Person, network: Network | None = None, at: Moment = None) -
 
 def is_official(user: Person, at: Moment = None) -> bool:
     """Holds a post on the government side today."""
-    return is_person(user) and Tenure.objects.current(at).filter(person_id=user.pk, post__side=Side.GOVERNMENT).exists()
+    if not is_person(user):
+        return False
+    mine = Tenure.objects.current(at).filter(person_id=user.pk, post__side=Side.GOVERNMENT)
+    return remembered(("official", user.pk, at), mine.exists)
 
 
 def mandate_for(user: Person, organisation: Organisation, kinds: Collection[str], at: Moment = None) -> Tenure | None:
@@ -277,7 +289,8 @@ def _held_by(to: Post | User, role: Role | str, thing: Model) -> dict[str, Any]:
 def _record(
     verb: str, role: Role | str, thing: Model, *, to: Post | User, by: User | None, at: Moment, is_operator: bool
 ) -> None:
-    held_by = {"post": to.slug} if isinstance(to, Post) else {"person": str(to.pk)}
+    # A person stands only in the statement, of which the leaf holds a salted commitment that can be erased.
+    held_by = {"post": to.slug} if isinstance(to, Post) else {}
     record(
         verb=verb,
         thing=thing,

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "core.access.SignInMiddleware",
     "drafting.rescue.RescueMiddleware",
+    "network.memory.ReadingMiddleware",
 ]
 
 ROOT_URLCONF = "ogpnap.urls"

@@ -34,7 +34,6 @@ class PlansConfig(AppConfig):
         for verb, label in {
             "plans.create": _("Start the plan"),
             "plans.ask_rule_change": _("Ask to change a rule"),
-            "plans.change_late_openness": _("Change who reads drafts in the last weeks"),
             "plans.plan_backwards": _("Plan the timetable backwards from the launch"),
             "plans.new_template_version": _("Make a new version of a template"),
         }.items():

@@ -22,6 +22,7 @@ class PlanRule(models.TextChoices):
     """What both sides have to agree on before it changes."""
 
     OPENNESS = "openness", _("Who can read drafts")
+    LATE = "late", _("Who can read drafts in the last weeks")
     CUT_OFF = "cut_off", _("Cut-off")
     MINIMUM_DAYS = "minimum_days", _("Fewest days between proposing and agreeing")
     SILENCE_DAYS = "silence_days", _("Days after which silence no longer holds up a note")

@@ -116,20 +116,6 @@ class EditPlanForm(PeriodForm):
         label=_("Who decides"), required=False, help_text=_("Who has the last word on what, and by when.")
     )
     launch_on = DatePartsField(label=_("Day of the launch"), required=False)
-    late_from = DatePartsField(
-        label=_("Drafts are narrower from"),
-        required=False,
-        help_text=_("If fewer people read drafts in the last weeks."),
-    )
-    late_openness = forms.ChoiceField(
-        label=_("Who reads drafts from then on"), choices=[("", _("No change")), *Openness.choices], required=False
-    )
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        if bool(values.get("late_from")) != bool(values.get("late_openness")):
-            self.add_error("late_from", _("Say both from when and who, or neither."))
-        return values
 
 
 class OrderedForm(forms.Form):
@@ -275,6 +261,28 @@ class ChangeOpennessForm(ChangeRuleForm):
         return Openness(self.cleaned_data["new"])
 
 
+class ChangeLateForm(ChangeRuleForm):
+    late_from = DatePartsField(
+        label=_("Narrower from"),
+        required=False,
+        help_text=_("Leave it empty if the same people read drafts to the end."),
+    )
+    late_openness = forms.ChoiceField(
+        label=_("Who can read drafts from then on"), choices=Openness, required=False, widget=Radios
+    )
+    field_order = ["late_from", "late_openness", "reason"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("late_from") and not values.get("late_openness"):
+            self.add_error("late_openness", _("Say who can read drafts from then on."))
+        return values
+
+    def value(self) -> Any:
+        day = self.cleaned_data["late_from"]
+        return (Openness(self.cleaned_data["late_openness"]), day) if day else None
+
+
 class ChangeDaysForm(ChangeRuleForm):
     new = forms.IntegerField(label=_("Days"), min_value=1, max_value=365)
     field_order = ["new", "reason"]
@@ -290,8 +298,9 @@ class ChangeCutOffForm(CutOffFields, ChangeRuleForm):
         return self.cut_off()
 
 
-RULE_FORMS: dict[str, type[ChangeOpennessForm | ChangeDaysForm | ChangeCutOffForm]] = {
+RULE_FORMS: dict[str, type[ChangeOpennessForm | ChangeLateForm | ChangeDaysForm | ChangeCutOffForm]] = {
     PlanRule.OPENNESS: ChangeOpennessForm,
+    PlanRule.LATE: ChangeLateForm,
     PlanRule.CUT_OFF: ChangeCutOffForm,
     PlanRule.MINIMUM_DAYS: ChangeDaysForm,
     PlanRule.SILENCE_DAYS: ChangeDaysForm,
@@ -299,6 +308,8 @@ RULE_FORMS: dict[str, type[ChangeOpennessForm | ChangeDaysForm | ChangeCutOffFor
 
 
 def rule_initial(plan: Plan, rule: str) -> dict[str, Any]:
+    if rule == PlanRule.LATE:
+        return {"late_from": plan.late_from, "late_openness": plan.late_openness}
     if rule != PlanRule.CUT_OFF:
         return {"new": getattr(plan, rule)}
     local = timezone.localtime(plan.cut_off) if plan.cut_off else None
@@ -330,7 +341,16 @@ class SectionForm(forms.Form):
     is_required = forms.BooleanField(label=_("Has to be filled in before both sides can agree"), required=False)
 
 
-SectionFormSet = forms.formset_factory(SectionForm, extra=2, can_order=True, can_delete=True, max_num=60)
+class BaseSectionFormSet(forms.BaseFormSet[SectionForm]):
+    def add_fields(self, form: SectionForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = _("Place")
+        form.fields["DELETE"].label = _("Leave this section out")
+
+
+SectionFormSet = forms.formset_factory(
+    SectionForm, formset=BaseSectionFormSet, extra=2, can_order=True, can_delete=True, max_num=60
+)
 
 
 def posts_of(*sides: str) -> Any:

@@ -15,7 +15,9 @@ class Link:
 
 
 LinksOf = Callable[[Plan, Any], Iterable[Link]]
+StartsFor = Callable[[Any], Iterable[Link]]
 _registered: dict[str, LinksOf] = {}
+_starts: dict[str, StartsFor] = {}
 
 
 def register(name: str, links_of: LinksOf) -> None:
@@ -25,3 +27,12 @@ def register(name: str, links_of: LinksOf) -> None:
 
 def links_of(plan: Plan, user: Any) -> list[Link]:
     return [link for found in _registered.values() for link in found(plan, user)]
+
+
+def register_start(name: str, starts_for: StartsFor) -> None:
+    """`starts_for(user)` gives other ways to begin a plan, shown beside "Start a plan" to those who may."""
+    _starts[name] = starts_for
+
+
+def starts_for(user: Any) -> list[Link]:
+    return [link for found in _starts.values() for link in found(user)]

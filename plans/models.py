@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
-from core.dates import readable_moment
+from core.dates import readable, readable_moment
 from network.roles import role_permissions
 from plans.choices import Openness, Owner, PlanRule, RuleChangeState
 from plans.querysets import NarrativePartQuerySet, PlanQuerySet, TemplateQuerySet
@@ -33,8 +33,8 @@ class Template(models.Model):
 
     key = models.SlugField(max_length=40)
     version = models.PositiveSmallIntegerField(default=1)
-    title = models.CharField(max_length=200)
-    source = models.TextField(blank=True)
+    title = models.CharField(_("title"), max_length=200)
+    source = models.TextField(_("source"), blank=True)
     has_milestones = models.BooleanField(default=True)
     has_milestone_starts = models.BooleanField(default=True)
     has_expected_outputs = models.BooleanField(default=False)
@@ -44,6 +44,8 @@ class Template(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("template")
+        verbose_name_plural = _("templates")
         ordering = ["key", "-version"]
         constraints = [models.UniqueConstraint(fields=["key", "version"], name="template_version_once")]
 
@@ -60,15 +62,19 @@ class Template(models.Model):
 
 
 class TemplateSection(models.Model):
-    template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="sections")
+    template = models.ForeignKey(
+        Template, verbose_name=_("template"), on_delete=models.CASCADE, related_name="sections"
+    )
     key = models.SlugField(max_length=40)
-    title = models.CharField(max_length=200)
-    guidance = models.TextField(blank=True)
-    word_limit = models.PositiveIntegerField(null=True, blank=True)
+    title = models.CharField(_("title"), max_length=200)
+    guidance = models.TextField(_("guidance"), blank=True)
+    word_limit = models.PositiveIntegerField(_("most words"), null=True, blank=True)
     position = models.PositiveSmallIntegerField()
     is_required = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["template", "key"], name="section_key_once"),
@@ -81,29 +87,36 @@ class TemplateSection(models.Model):
 
 class Plan(models.Model):
     slug = models.SlugField(max_length=60, unique=True, validators=[refuse_reserved])
-    title = models.CharField(max_length=300)
-    country = models.CharField(max_length=100)
-    number = models.PositiveSmallIntegerField(null=True, blank=True)
-    period_start = models.DateField(null=True, blank=True)
-    period_end = models.DateField(null=True, blank=True)
-    template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="plans")
+    title = models.CharField(_("title"), max_length=300)
+    country = models.CharField(_("country"), max_length=100)
+    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    period_start = models.DateField(_("first day"), null=True, blank=True)
+    period_end = models.DateField(_("last day"), null=True, blank=True)
+    template = models.ForeignKey(Template, verbose_name=_("template"), on_delete=models.PROTECT, related_name="plans")
     network = models.ForeignKey(
-        "network.Network", on_delete=models.PROTECT, related_name="plans", null=True, blank=True
+        "network.Network",
+        verbose_name=_("network"),
+        on_delete=models.PROTECT,
+        related_name="plans",
+        null=True,
+        blank=True,
     )
-    summary = models.TextField(blank=True)
-    source = models.TextField(blank=True)
-    what_is_fixed = models.TextField(blank=True)
-    what_is_open = models.TextField(blank=True)
-    who_decides = models.TextField(blank=True)
-    openness = models.CharField(max_length=10, choices=Openness, default=Openness.NETWORK)
-    late_openness = models.CharField(max_length=10, choices=Openness, blank=True)
-    late_from = models.DateField(null=True, blank=True)
-    minimum_days = models.PositiveSmallIntegerField(default=14, validators=[MaxValueValidator(365)])
+    summary = models.TextField(_("summary"), blank=True)
+    source = models.TextField(_("source"), blank=True)
+    what_is_fixed = models.TextField(_("what is fixed"), blank=True)
+    what_is_open = models.TextField(_("what is open"), blank=True)
+    who_decides = models.TextField(_("who decides"), blank=True)
+    openness = models.CharField(_("who can read drafts"), max_length=10, choices=Openness, default=Openness.NETWORK)
+    late_openness = models.CharField(
+        _("who can read drafts in the last weeks"), max_length=10, choices=Openness, blank=True
+    )
+    late_from = models.DateField(_("narrower from"), null=True, blank=True)
+    minimum_days = models.PositiveSmallIntegerField(_("fewest days"), default=14, validators=[MaxValueValidator(365)])
     silence_days = models.PositiveSmallIntegerField(
-        default=10, validators=[MinValueValidator(1), MaxValueValidator(365)]
+        _("days of silence"), default=10, validators=[MinValueValidator(1), MaxValueValidator(365)]
     )
-    cut_off = models.DateTimeField(null=True, blank=True)
-    launch_on = models.DateField(null=True, blank=True)
+    cut_off = models.DateTimeField(_("cut-off"), null=True, blank=True)
+    launch_on = models.DateField(_("launch"), null=True, blank=True)
     calendar_uid = models.UUIDField(default=uuid.uuid4, editable=False)
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     calendar_changed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -113,6 +126,8 @@ class Plan(models.Model):
     history = HistoricalRecords(excluded_fields=["calendar_uid", "calendar_sequence", "calendar_changed_at"])
 
     class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
         ordering = [F("period_start").desc(nulls_first=True), "title"]
         permissions = tuple(role_permissions())
         constraints = [
@@ -141,6 +156,15 @@ class Plan(models.Model):
         if self.late_from and timezone.localdate(at) >= self.late_from:
             return Openness(self.late_openness)
         return Openness(self.openness)
+
+    @property
+    def late(self) -> tuple[Openness, dt.date] | None:
+        """Who reads drafts in the last weeks and from when, if fewer do."""
+        return (Openness(self.late_openness), self.late_from) if self.late_from else None
+
+    @late.setter
+    def late(self, value: tuple[Openness, dt.date] | None) -> None:
+        self.late_openness, self.late_from = value or ("", None)
 
     def shows_drafts_to(self, user: Any, at: dt.datetime | None = None) -> bool:
         return bool(user.has_perm("plans.see_drafts", self))
@@ -177,18 +201,30 @@ class PlanGroupObjectPermission(GroupObjectPermissionBase):
 class Theme(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="themes")
     slug = models.SlugField(max_length=80)
-    title = models.CharField(max_length=300)
-    summary = models.TextField(blank=True)
+    title = models.CharField(_("title"), max_length=300)
+    summary = models.TextField(_("summary"), blank=True)
     position = models.PositiveSmallIntegerField()
     government_lead = models.ForeignKey(
-        "network.Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="government_themes"
+        "network.Post",
+        verbose_name=_("lead for government"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="government_themes",
     )
     civil_society_lead = models.ForeignKey(
-        "network.Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="civil_society_themes"
+        "network.Post",
+        verbose_name=_("lead for civil society"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="civil_society_themes",
     )
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["plan", "slug"], name="theme_slug_once")]
 
@@ -204,12 +240,14 @@ class Stage(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="stages")
     slug = models.SlugField(max_length=80)
-    title = models.CharField(max_length=200)
-    description = models.TextField(blank=True)
-    starts = models.DateField(null=True, blank=True)
-    ends = models.DateField(null=True, blank=True)
-    length_days = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
-    minimum_days = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("what happens"), blank=True)
+    starts = models.DateField(_("first day"), null=True, blank=True)
+    ends = models.DateField(_("last day"), null=True, blank=True)
+    length_days = models.PositiveSmallIntegerField(
+        _("days it should have"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    minimum_days = models.PositiveSmallIntegerField(_("fewest days"), default=1, validators=[MinValueValidator(1)])
     position = models.PositiveSmallIntegerField()
     calendar_uid = models.UUIDField(default=uuid.uuid4, editable=False)
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
@@ -217,6 +255,8 @@ class Stage(models.Model):
     history = HistoricalRecords(excluded_fields=["calendar_uid", "calendar_sequence", "calendar_changed_at"])
 
     class Meta:
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "slug"], name="stage_slug_once"),
@@ -240,10 +280,10 @@ class Stage(models.Model):
 class NarrativePart(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="parts")
     slug = models.SlugField(max_length=80)
-    title = models.CharField(max_length=300)
-    owner = models.CharField(max_length=15, choices=Owner)
-    guidance = models.TextField(blank=True)
-    word_limit = models.PositiveIntegerField(null=True, blank=True)
+    title = models.CharField(_("title"), max_length=300)
+    owner = models.CharField(_("owner"), max_length=15, choices=Owner)
+    guidance = models.TextField(_("guidance"), blank=True)
+    word_limit = models.PositiveIntegerField(_("most words"), null=True, blank=True)
     position = models.PositiveSmallIntegerField()
     text = models.OneToOneField("drafting.Text", on_delete=models.PROTECT, related_name="narrative_part")
 
@@ -251,6 +291,8 @@ class NarrativePart(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("narrative part")
+        verbose_name_plural = _("narrative parts")
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["plan", "slug"], name="part_slug_once")]
 
@@ -265,13 +307,18 @@ class NarrativePart(models.Model):
 
 
 def rule_as_text(value: Any) -> str:
-    """How a rule's value is kept in a RuleChange: a choice or a number as it is, a moment after ISO 8601."""
+    """How a rule's value is kept in a RuleChange: a choice or a number as it is, days and moments after ISO 8601."""
+    if isinstance(value, tuple):
+        return f"{value[0]} {value[1].isoformat()}"
     return value.isoformat() if isinstance(value, dt.datetime) else "" if value is None else str(value)
 
 
 def rule_from_text(rule: str, text: str) -> Any:
     if rule == PlanRule.OPENNESS:
         return Openness(text)
+    if rule == PlanRule.LATE:
+        openness, _space, day = text.partition(" ")
+        return (Openness(openness), dt.date.fromisoformat(day)) if text else None
     if rule == PlanRule.CUT_OFF:
         return dt.datetime.fromisoformat(text) if text else None
     return int(text)
@@ -281,6 +328,10 @@ def rule_in_words(rule: str, text: str) -> str:
     value = rule_from_text(rule, text)
     if rule == PlanRule.OPENNESS:
         return str(value.label)
+    if rule == PlanRule.LATE:
+        if value is None:
+            return str(_("The same people as before"))
+        return str(_("From %(day)s: %(who)s") % {"day": readable(value[1]), "who": value[0].label})
     if rule == PlanRule.CUT_OFF:
         return readable_moment(value) or str(_("No cut-off"))
     return ngettext("%(days)d day", "%(days)d days", value) % {"days": value}
@@ -290,11 +341,11 @@ class RuleChange(models.Model):
     """One side asks to change a rule of the plan, with a reason in public; it changes when the other side agrees."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="rule_changes")
-    number = models.PositiveSmallIntegerField()
-    rule = models.CharField(max_length=15, choices=PlanRule)
+    number = models.PositiveSmallIntegerField(_("number"))
+    rule = models.CharField(_("rule"), max_length=15, choices=PlanRule)
     old = models.CharField(max_length=40, blank=True)
     new = models.CharField(max_length=40, blank=True)
-    reason = models.TextField()
+    reason = models.TextField(_("reason"))
     asked_by = models.ForeignKey("network.User", on_delete=models.PROTECT, related_name="+")
     asked_side = models.CharField(max_length=15)
     asked_at = models.DateTimeField()
@@ -304,6 +355,8 @@ class RuleChange(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("change of a rule")
+        verbose_name_plural = _("changes of rules")
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="rule_change_number_once"),

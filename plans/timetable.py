@@ -100,13 +100,7 @@ def _about(plan: Plan, stage: Stage) -> list[str]:
     elif stage.length_days and days < stage.length_days:
         words = {"stage": stage, "days": days, "length": stage.length_days}
         found.append(_("%(stage)s is shorter than planned: %(days)d of %(length)d days.") % words)
-    if (
-        plan.launch_on
-        and stage.ends
-        and stage.ends >= plan.launch_on
-        and stage.starts
-        and stage.starts < plan.launch_on
-    ):
+    if plan.launch_on and stage.ends and stage.ends > plan.launch_on and stage.starts and stage.starts < plan.launch_on:
         words = {"stage": stage, "date": readable(plan.launch_on)}
         found.append(_("%(stage)s is not over when the plan launches on %(date)s.") % words)
     return found

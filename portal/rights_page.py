@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ledger.machine import Machine, machines
 from network.choices import Role
-from network.rights import Capability, Standing, Words, capabilities
+from network.rights import Allowed, Capability, Standing, Words, capabilities
 
 
 @dataclass(frozen=True)
@@ -86,16 +86,16 @@ def _way(machine: Machine, by_permission: dict[str, Capability]) -> Way:
 
 
 def _who(capability: Capability) -> list[Who]:
-    everybody = set(Role)
-    return [
-        Who(
-            _("Everyone who holds a role")
-            if everybody <= set(allowed.who)
-            else _joined(str(w.label) for w in allowed.who),
-            allowed.note,
-        )
-        for allowed in capability.allowed
-    ]
+    return [_described(allowed) for allowed in capability.allowed]
+
+
+def _described(allowed: Allowed) -> Who:
+    """Where signing in alone says nothing, the condition says who it is."""
+    if allowed.who == (Standing.SIGNED_IN,) and allowed.note:
+        return Who(capfirst(str(allowed.note)), "")
+    if set(Role) <= set(allowed.who):
+        return Who(_("Everyone who holds a role"), allowed.note)
+    return Who(_joined(str(one.label) for one in allowed.who), allowed.note)
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -14,6 +15,7 @@ from network.choices import OrganisationKind
 from network.models import Network, Organisation
 from plans.models import NarrativePart, Plan
 from publications.models import PlanEdition
+from publications.reading import anchor_of
 
 SHOWN = 20
 WORDS = 8
@@ -102,7 +104,7 @@ def _hits_in(edition: PlanEdition, words: list[str]) -> Iterator[Hit]:
     for entry in edition.edition.data["commitments"]:
         content = " ".join(_strings(entry)).casefold()
         if all(word.casefold() in content for word in words):
-            yield Hit(f"{entry['ref']} {entry['title']}", f"{address}commitments/{entry['ref']}/", str(edition))
+            yield Hit(f"{entry['ref']} {entry['title']}", f"{address}#{quote(anchor_of(entry['ref']))}", str(edition))
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -28,6 +28,7 @@ class PublicationsConfig(AppConfig):
         wording.register("publications.publish", _("Publish an edition of the plan"))
         wording.register("publications.import_plan", _("Import a plan from a file"))
         links.register("publications", links_of)
+        links.register_start("publications", starts_for)
 
 
 def links_of(plan: Any, user: Any) -> "Iterable[Link]":
@@ -45,3 +46,9 @@ def links_of(plan: Any, user: Any) -> "Iterable[Link]":
         yield Link(_("Publish a consultation draft"), reverse("publications:publish", args=[plan.slug]))
     if user.has_perm("publications.export", plan):
         yield Link(_("Export as a plan file"), reverse("publications:export_plan", args=[plan.slug]))
+
+
+def starts_for(user: Any) -> "Iterable[Link]":
+    from plans.links import Link
+
+    yield Link(_("Import a plan file"), reverse("publications:import_plan"))

@@ -34,4 +34,4 @@ def plan_content(plan: Plan) -> dict[str, Any]:
 
 def commitments_of(plan: Plan) -> Any:
     found: Any = plan.commitments.filter(state__in=IN_AN_EDITION)
-    return found.select_related("plan__template", "theme", "continues__plan").prefetch_related(*canonical.PREFETCH)
+    return found.with_content()

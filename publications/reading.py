@@ -111,6 +111,11 @@ def plan_text(data: dict[str, Any]) -> PlanText:
     )
 
 
+def anchor_of(ref: str) -> str:
+    """Where a commitment stands on the page of its edition."""
+    return f"commitment-{ref}"
+
+
 def period(start: str | None, end: str | None) -> str:
     """27 October 2015 to 30 June 2017."""
     days = [readable(date.fromisoformat(day)) for day in (start, end) if day]
@@ -141,7 +146,7 @@ def _themes(data: dict[str, Any]) -> list[ThemeText]:
 def commitment_text(content: dict[str, Any]) -> CommitmentText:
     """One commitment from its canonical content (`commitments.canonical.content`)."""
     columns = _columns(content["milestones"])
-    anchor = f"commitment-{content['ref']}"
+    anchor = anchor_of(content["ref"])
     return CommitmentText(
         ref=content["ref"],
         title=content["title"],

@@ -15,10 +15,12 @@ from commitments.models import Commitment, CommitmentOrganisation, Section, Work
 from commitments.services.changes import NotEditable, delete_as, save_changes
 from core.dates import parse_written
 from core.history import save_as
+from drafting.owners import Closed
 from drafting.services import start_text
 from ledger.services import record
 from network import roles
 from network.choices import Role
+from network.models import Post
 from plans.models import Plan, Theme
 
 if TYPE_CHECKING:
@@ -124,9 +126,12 @@ def _start_sections(
 
 
 def _let_proposer_write(commitment: Commitment, *, by: User, at: dt.datetime | None) -> None:
-    """Who proposes writes: a drafter joins the working group; leads need no role on the commitment."""
-    if not roles.roles_of(by, commitment.plan, at=at) & {Role.COORDINATOR, Role.LEAD_OFFICIAL}:
-        roles.grant(Role.DRAFTER, commitment, to=by, by=by, at=at)
+    """Who proposes writes: the post through which they hold a role on the plan, so that a leaver takes nothing along,
+    or else the person. Leads need no role on the commitment."""
+    if roles.roles_of(by, commitment.plan, at=at) & {Role.COORDINATOR, Role.LEAD_OFFICIAL}:
+        return
+    posts = Post.objects.held_by(by, at).filter(pk__in=roles.posts_with_a_role(commitment.plan))
+    roles.grant(Role.DRAFTER, commitment, to=posts.order_by("pk").first() or by, by=by, at=at)
 
 
 def lock_editable(commitment: Commitment) -> Commitment:
@@ -135,6 +140,14 @@ def lock_editable(commitment: Commitment) -> Commitment:
     if not row.is_editable:
         raise NotEditable
     return row
+
+
+def hold_open(section: Section) -> None:
+    """Keep the commitment as it is until a save of one of its texts is done; raises Closed if it is past writing."""
+    try:
+        lock_editable(section.commitment)
+    except NotEditable as error:
+        raise Closed(error.messages) from error
 
 
 @transaction.atomic

@@ -118,9 +118,14 @@ def changed_parts(before: dict[str, Any], after: dict[str, Any]) -> list[Part]:
     gone = [(key, title, "") for key, title, _body in parts_of(before) if key not in {row[0] for row in new}]
     found = []
     for key, title, body in [*new, *gone]:
-        change = difference(old.get(key, ""), body)
+        change = difference(_spaced(old.get(key, "")), _spaced(body))
         found.append(Part(title, change.html, change.changed))
     return found
+
+
+def _spaced(listed: str) -> str:
+    """Items of a list as paragraphs of their own, so that each is compared with itself."""
+    return listed.removeprefix("- ").replace("\n- ", "\n\n")
 
 
 def _milestone(one: dict[str, Any]) -> str:

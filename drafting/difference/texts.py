@@ -129,7 +129,7 @@ def _draw(runs: tuple[Run, ...]) -> SafeString:
         end = _unseen(f" {ends[run.kind]}") if len(text.split()) >= LONG else ""
         # The tag is one of two words written here; the rest is escaped by format_html.
         drawn.append(format_html("<{0}>{1}{2}{3}</{0}>", tag, _unseen(f"{word} "), _lines(text), end))
-    return SafeString("".join(drawn))
+    return SafeString("".join(drawn))  # nosec B703 - every part was escaped by format_html
 
 
 def _unseen(words: str) -> SafeString:

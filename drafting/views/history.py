@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from drafting.difference import compare
 from drafting.forms import CompareForm, is_number
 from drafting.models import Revision, Text
+from drafting.owners import Closed
 from drafting.pages import TextPages, row, rows, shared_context
 from drafting.services import Moved, Saved, restore
 
@@ -58,6 +60,8 @@ def restore_revision(request: HttpRequest, text: Text, number: int, *, pages: Te
         except Moved:
             has_moved = True
             text.refresh_from_db()
+        except Closed as closed:
+            raise PermissionDenied from closed
         else:
             return _after_restoring(request, pages, revision, saved)
     context = shared_context(

@@ -3,12 +3,13 @@
 from plans.services.parts import add_part, edit_part, remove_part
 from plans.services.plans import create_plan, edit_plan
 from plans.services.roles import RoleNotYours, givable, give_role, take_role
-from plans.services.rule_changes import ask_rule_change
+from plans.services.rule_changes import AlreadyAsked, ask_rule_change
 from plans.services.stages import add_stage, apply_backwards, edit_stage, remove_stage
 from plans.services.templates import new_template_version
 from plans.services.themes import InUse, add_theme, edit_theme, remove_theme
 
 __all__ = [
+    "AlreadyAsked",
     "InUse",
     "RoleNotYours",
     "add_part",

@@ -45,15 +45,12 @@ def create_plan(
 @transaction.atomic
 def edit_plan(plan: Plan, *, by: User | None, reason: str = "", at: datetime | None = None, **values: Any) -> Plan:
     """Change what a plan says of itself. Its rules change by agreement only (`ask_rule_change`)."""
-    if locked := set(values) & set(PlanRule.values):
+    if locked := set(values) & {*PlanRule.values, "late_openness", "late_from"}:
         raise ValueError(f"changed by both sides only: {sorted(locked)}")
     changed = assign(plan, values)
     if changed:
         tell_calendar(plan, changed)
         save_as(plan, by=by, reason=reason, at=at)
-        if narrowed := {"late_openness", "late_from"} & set(changed):
-            data = {name: str(getattr(plan, name) or "") for name in sorted(narrowed)}
-            record(verb="plans.change_late_openness", thing=plan, by=by, reason=reason, at=at, data=data)
     return plan
 
 

@@ -17,14 +17,21 @@ from plans.services.plans import tell_calendar
 OTHER_LEAD = {Side.GOVERNMENT: Role.COORDINATOR, Side.CIVIL_SOCIETY: Role.LEAD_OFFICIAL}
 
 
+class AlreadyAsked(Exception):
+    """A change of this rule is waiting for an answer."""
+
+
 @transaction.atomic
 def ask_rule_change(
     plan: Plan, *, rule: PlanRule, new: Any, reason: str, by: User, at: datetime | None = None
 ) -> RuleChange:
     """Ask the other side to change a rule. Where the other side has no lead on the plan at all it changes at once.
 
-    A vacant post is not a missing one: its side is asked, and its successor answers.
+    A vacant post is not a missing one: its side is asked, and its successor answers. Raises AlreadyAsked.
     """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.rule_changes.filter(rule=rule, state=RuleChangeState.WAITING).exists():
+        raise AlreadyAsked(rule)
     side = roles.side_of(by)
     last = plan.rule_changes.aggregate(last=Max("number"))["last"] or 0
     change = RuleChange.objects.create(

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.access import public, require
-from core.dates import readable
 from ledger.models import Entry
+from ledger.reading import tell
 from network import roles
 from plans import services
 from plans.changes import changes_of
 from plans.forms import CreatePlanForm, EditPlanForm
-from plans.links import links_of
+from plans.links import links_of, starts_for
 from plans.models import Plan
 from plans.views import rows
 from plans.views.loading import acting, crumbs, load_plan, load_plan_for, page, posted
@@ -28,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "plans": [rows.plan_row(plan) for plan in plans],
         "can_create": request.user.has_perm("plans.create", Plan()),
+        "starts": starts_for(request.user),
         "breadcrumbs": [],
     }
     return render(request, "plans/index.html", context)
@@ -87,5 +88,5 @@ def history(request: HttpRequest, plan: str) -> HttpResponse:
     """What changed in the plan and by whom; who decided and why stands in the ledger, beside it."""
     found = load_plan(request, plan)
     changes = Paginator(changes_of(found), 50).get_page(request.GET.get("page"))
-    entries = Entry.objects.about(found)[:50]
-    return render(request, "plans/history.html", page(found, changes=changes, entries=entries, readable=readable))
+    acts = tell(Entry.objects.about(found)[:50], request.user)
+    return render(request, "plans/history.html", page(found, changes=changes, acts=acts))

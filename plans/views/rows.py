@@ -31,6 +31,8 @@ def vacancy(post: Post) -> str:
     """ "Vacant for 62 days", or nothing; the post comes from with_holders()."""
     if not post.is_vacant:
         return ""
+    if not post.vacant_days:
+        return _("Vacant since today")
     return ngettext("Vacant for %(days)d day", "Vacant for %(days)d days", post.vacant_days) % {
         "days": post.vacant_days
     }

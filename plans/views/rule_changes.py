@@ -62,22 +62,16 @@ def change_rule(request: HttpRequest, plan: str, rule: str) -> HttpResponse:
     require(request.user, "plans.ask_rule_change", found)
     asked = SLUGS[rule]
     address = reverse("plans:rules", args=[found.slug])
-    if found.rule_changes.filter(rule=asked, state=RuleChangeState.WAITING).exists():
-        messages.error(request, _("A change of this rule is waiting for an answer already."))
-        return redirect(address)
     form = RULE_FORMS[asked](posted(request), initial=rule_initial(found, asked))
     if request.method == "POST" and form.is_valid():
-        if form.value() == getattr(found, asked):
+        try:
+            new, reason = form.value(), form.cleaned_data["reason"]
+            if new != getattr(found, asked):
+                services.ask_rule_change(found, rule=asked, new=new, reason=reason, by=acting(request))
+                return redirect(address)
             form.add_error(None, _("That is the rule already."))
-        else:
-            services.ask_rule_change(
-                found,
-                rule=asked,
-                new=form.value(),
-                reason=form.cleaned_data["reason"],
-                by=acting(request),
-            )
-            return redirect(address)
+        except services.AlreadyAsked:
+            form.add_error(None, _("A change of this rule is waiting for an answer already."))
     context = page(found, (_("Rules"), address), form=form, rule=asked.label, cancel_url=address)
     return render(request, "plans/change_rule.html", context)
 

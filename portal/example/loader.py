@@ -24,6 +24,11 @@ from publications.workflow import publish_consultation_draft
 
 PASSWORD = "demo-plan-2013"  # noqa: S105  # nosec B105 - the published password of the demonstration
 ADMINISTRATOR = "admin@demo.test"
+PLAN_FIELDS = (
+    *("slug", "title", "country", "number", "summary", "source", "openness"),
+    *("what_is_fixed", "what_is_open", "who_decides", "minimum_days", "silence_days"),
+    *("period_start", "period_end", "launch_on"),
+)
 
 
 @transaction.atomic
@@ -161,10 +166,9 @@ class ExampleLoader:
             self.replay.at(created, partial(self._ask, ask, created))
 
     def _plan(self, table: Table, at: dt.datetime) -> None:
-        names = ("slug", "title", "country", "number", "summary", "source", "openness", "what_is_fixed", "what_is_open")
-        names += ("who_decides", "minimum_days", "silence_days", "period_start", "period_end", "launch_on")
+        fields = {name: table[name] for name in PLAN_FIELDS}
         self.plan = plans.create_plan(
-            **{name: table[name] for name in names},
+            **fields,
             template=Template.objects.filter(key=table["template"]).earliest("version"),
             network=self.networks["uk"],
             cut_off=_noon(table["cut_off"]),
@@ -175,7 +179,7 @@ class ExampleLoader:
             holder = self._holder(role)
             roles.grant(Role(role["role"]), self.plan, to=holder, by=None, at=at)
         for theme in table["themes"]:
-            leads = {name: self.posts[theme[name]] for name in ("government_lead", "civil_society_lead")}
+            leads: Table = {name: self.posts[theme[name]] for name in ("government_lead", "civil_society_lead")}
             self.themes[theme["key"]] = themes.add_theme(
                 plan=self.plan, title=theme["title"], summary=theme["summary"], by=None, at=at, **leads
             )
@@ -232,7 +236,7 @@ class ExampleLoader:
         )
 
     def _act(self, ref: str, table: Table) -> None:
-        verb = {"merge": "merge_into"}.get(table["name"], table["name"])
+        verb = "merge_into" if table["name"] == "merge" else str(table["name"])
         arguments = {"by": self.people[table["by"]], "at": table["at"]}
         if "reason" in table:
             arguments["reason"] = table["reason"]

@@ -7,7 +7,6 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_POST
 
-from commitments.canonical import PREFETCH
 from commitments.models import Commitment
 from core import files
 from core.access import public, require
@@ -79,7 +78,7 @@ def render_again(request: HttpRequest, plan: str, number: int) -> HttpResponse:
 
 def _draft(request: HttpRequest, plan: str, ref: str) -> Commitment | None:
     visible = Commitment.objects.visible_to(request.user).filter(plan__slug=plan, ref=ref)
-    return visible.select_related("plan__template", "theme", "continues__plan").prefetch_related(*PREFETCH).first()
+    return visible.with_content().first()
 
 
 def _pdf(request: HttpRequest, published: PlanEdition) -> HttpResponseBase:

@@ -43,7 +43,8 @@ def confirm_import(request: HttpRequest, sha256: str) -> HttpResponse:
             return redirect(plan)
     except planfile.Refused as refused:
         return render(request, "publications/refused_file.html", {"problems": refused.problems}, status=409)
-    return render(request, "publications/confirm_import.html", {"preview": preview, "plan_file": plan_file})
+    context = {"preview": preview, "plan_file": plan_file, "variant": "plain", "cancel_url": "/plans/"}
+    return render(request, "publications/confirm_import.html", context)
 
 
 def export_plan(request: HttpRequest, plan: str) -> HttpResponse:

@@ -118,7 +118,7 @@ def _make_page(published: PlanEdition, slug: str) -> Page:
     name = "publications/parts/theme.html" if theme else "publications/parts/body.html"
     body = render_to_string(name, context)
     if theme is None:
-        body = SafeString(body + render_to_string("publications/parts/about_edition.html", context))
+        body = SafeString(body + render_to_string("publications/parts/about_edition.html", context))  # nosec B703 - both come from our own templates
     before, after = _neighbours(published, text, theme)
     return Page(
         title=text.title,

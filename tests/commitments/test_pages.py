@@ -185,7 +185,7 @@ def test_the_board_says_what_waits_and_for_whom(world, client_for):
     assert page.context["vacancies"] == [("Integrity", str(world.post("vacant")), 62)]
 
 
-COSTS = {"index": ("member", 15), "board": ("coordinator", 17), "asks": ("member", 13)}
+COSTS = {"index": ("member", 12), "board": ("coordinator", 14), "asks": ("member", 7)}
 
 
 @pytest.mark.parametrize("name", COSTS)
@@ -210,7 +210,7 @@ def test_the_page_costs_the_same_with_one_milestone_and_with_three(world, client
             commitment, by=world.person("cs_drafter"), text=f"Step {number}", lead=[world.department]
         )
     client = client_for("member")
-    with django_assert_num_queries(55):
+    with django_assert_num_queries(23):
         client.get(commitment.get_absolute_url())
 
 

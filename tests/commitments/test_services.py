@@ -11,6 +11,8 @@ from commitments import services, workflow
 from commitments.choices import AskStatus, Origin, Part, State
 from commitments.models import Commitment
 from commitments.services.changes import version_of
+from drafting.owners import Closed
+from drafting.services import save_text
 from ledger.models import Entry
 from network import roles
 from network.choices import Role
@@ -179,3 +181,12 @@ def test_the_database_refuses_what_must_not_be(world):
     for wrong in ({"state": "nonsense"}, {"state": State.MERGED}, {"ref": ""}, {"title": ""}, {"origin": "x"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Commitment.objects.filter(pk=commitment.pk).update(**wrong)
+
+
+def test_a_text_is_not_written_once_its_commitment_has_moved_on(world):
+    commitment = commitment_in(world, "drafting")
+    section = commitment.sections.first()
+    workflow.decline(commitment, by=world.person("lead_official"), reason="Not now")
+    with pytest.raises(Closed):
+        save_text(section.text, body="Too late", base=section.text.latest, by=world.person("cs_drafter"))
+    assert section.text.revisions.filter(body="Too late").count() == 0

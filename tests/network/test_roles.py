@@ -130,7 +130,12 @@ def test_granting_and_revoking_is_in_the_ledger_once(world):
 def test_role_named_by_the_operator_is_flagged(world):
     roles.grant(Role.DRAFTER, world.plan, to=world.person("stranger"), by=None)
     act = Entry.objects.about(world.plan).get()
-    assert (act.data["named_by_operator"], act.data["person"]) == (True, str(world.person("stranger").pk))
+    assert act.data == {"role": "drafter", "named_by_operator": True}
+
+
+def test_the_leaf_names_nobody_so_that_a_person_can_be_erased(world):
+    roles.grant(Role.DRAFTER, world.plan, to=world.person("stranger"), by=None)
+    assert "Stranger" not in Entry.objects.about(world.plan).get().leaf
 
 
 def test_no_roles_on_a_model_without_tables_of_its_own(world):

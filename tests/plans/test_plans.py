@@ -172,9 +172,10 @@ def parts(name, year, month, day):
     return {f"{name}_day": day, f"{name}_month": month, f"{name}_year": year}
 
 
-def test_rules_of_the_plan_are_not_edited_by_one_side(world):
+@pytest.mark.parametrize("rule", ["cut_off", "openness", "late_from", "minimum_days"])
+def test_rules_of_the_plan_are_not_edited_by_one_side(world, rule):
     with pytest.raises(ValueError, match="both sides"):
-        services.edit_plan(world.plan, by=world.person("lead_official"), cut_off=None)
+        services.edit_plan(world.plan, by=world.person("lead_official"), **{rule: None})
 
 
 def test_create_gives_the_roles_to_both_leads(world, client_for):

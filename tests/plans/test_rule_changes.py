@@ -11,8 +11,8 @@ from ledger.models import Entry
 from network import roles
 from network.choices import Role
 from plans import services, workflow
-from plans.choices import PlanRule, RuleChangeState
-from plans.models import Plan
+from plans.choices import Openness, PlanRule, RuleChangeState
+from plans.models import Plan, RuleChange
 from tests.world import build_world
 
 RULES = "/plans/uk-2013/rules/"
@@ -76,9 +76,17 @@ def test_rule_changes_at_once_where_the_other_side_has_no_lead(world):
     assert (ask(world, "lead_official").state, Plan.objects.get(pk=world.plan.pk).minimum_days) == ("agreed", 7)
 
 
+def copy_of(change):
+    return RuleChange(
+        **{f.name: getattr(change, f.name) for f in RuleChange._meta.fields if f.name not in ("id", "number")}, number=2
+    )
+
+
 def test_one_rule_waits_for_one_answer_at_a_time(world, shorter):
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(services.AlreadyAsked):
         ask(world, "coordinator", new=3)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy_of(shorter).save()
 
 
 @pytest.mark.parametrize(
@@ -87,6 +95,12 @@ def test_one_rule_waits_for_one_answer_at_a_time(world, shorter):
         (PlanRule.OPENNESS, "engaged", "Engaged: only those who hold a role can read drafts"),
         (PlanRule.CUT_OFF, dt.datetime(2030, 6, 1, 16, tzinfo=dt.UTC), "1 June 2030, 17:00"),
         (PlanRule.CUT_OFF, None, "No cut-off"),
+        (
+            PlanRule.LATE,
+            (Openness.ENGAGED, dt.date(2030, 6, 1)),
+            "From 1 June 2030: Engaged: only those who hold a role can read drafts",
+        ),
+        (PlanRule.LATE, None, "The same people as before"),
         (PlanRule.MINIMUM_DAYS, 1, "1 day"),
         (PlanRule.SILENCE_DAYS, 20, "20 days"),
     ],
@@ -112,3 +126,22 @@ def test_rules_are_changed_on_pages(world, client_for):
 def test_asking_for_what_holds_already_is_refused(world, client_for):
     answer = client_for("coordinator").post(RULES + "minimum-days/change/", {"new": 14, "reason": "As it is"})
     assert (answer.status_code, answer.context["form"].non_field_errors()) == (200, ["That is the rule already."])
+
+
+@pytest.mark.parametrize(
+    ("rule", "data", "words"),
+    [
+        (
+            "late",
+            {"late_from_day": 1, "late_from_month": 6, "late_from_year": 2030, "late_openness": "engaged"},
+            "From 1 June",
+        ),
+        ("cut-off", {"cut_off_day_day": 1, "cut_off_day_month": 6, "cut_off_day_year": 2030}, "1 June 2030, 23:59"),
+        ("silence-days", {"new": 21}, "21 days"),
+    ],
+)
+def test_each_rule_has_a_page_that_asks_for_it(world, client_for, rule, data, words):
+    client = client_for("coordinator")
+    assert client.get(RULES + f"{rule}/change/").status_code == 200
+    assert client.post(RULES + f"{rule}/change/", {**data, "reason": "We need it"}).status_code == 302
+    assert words in client.get(RULES).content.decode()

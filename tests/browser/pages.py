@@ -1,0 +1,269 @@
+"""Every page of the site, at one of everything in the example, and who looks at it.
+
+The first of those who look sees the most of the page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.table import rows, url_names
+
+PUBLIC = ("lead-official", "coordinator", "cso-drafter", "visitor")
+READERS = ("lead-official", "coordinator", "cso-drafter", "member")
+WRITERS = ("lead-official", "coordinator", "cso-drafter")
+LEADS = ("lead-official", "coordinator")
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    who: tuple[str, ...]
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    query: str = ""
+    status: int = 200
+    title: str = ""  # tells two of one name apart
+    leads_on: bool = False  # to the page that is meant
+
+    def __str__(self) -> str:
+        return self.name + (f"[{self.title}]" if self.title else "")
+
+    def address(self, made: dict[str, Any]) -> str:
+        """`made` holds what stands in addresses and is made at random: {"key": "@request_key"}."""
+        filled = {
+            name: made[value[1:]] if isinstance(value, str) and value.startswith("@") else value
+            for name, value in self.kwargs.items()
+        }
+        return reverse(self.name, urlconf="tests.browser.urls", kwargs=filled) + self.query
+
+
+@dataclass(frozen=True)
+class File(Page):
+    """Something to keep: not shown by the browser."""
+
+    media_type: str = ""
+
+
+PLAN = {"plan": "example"}
+THEME = {**PLAN, "theme": "integrity-and-corruption"}
+PART = {**PLAN, "part": "how-this-plan-was-made"}
+STAGE = {**PLAN, "stage": "agreement-and-clearance"}
+ONE = {**PLAN, "ref": "1.1"}
+SECTION = {**ONE, "section": "objective"}
+ASK = {**PLAN, "ref": "A1"}
+TEMPLATE = {"key": "uk-2013", "version": 1}
+NETWORK = {"slug": "uk"}
+CSO = {"slug": "participation-works"}
+DEPARTMENT = {"slug": "co"}
+POST = {"slug": "head-of-open-government-transparency-team-co"}
+VACANT = {"slug": "focal-point-for-open-government-dfid"}
+PDF, JSON, CSV, TEXT = "application/pdf", "application/json", "text/csv", "text/plain"
+
+PORTAL = [
+    Page("portal:home", PUBLIC),
+    Page("portal:desk", (*READERS, "gov-drafter", "clearing", "minister", "reviewer", "admin")),
+    Page("portal:search", PUBLIC, query="?q=data"),
+    Page("portal:search", ("visitor",), query="?q=nothingatall", title="nothing found"),
+    Page("portal:who_can_do_what", ("visitor", "lead-official")),
+    File("healthz", ("visitor",), media_type=JSON),
+]
+
+LEDGER = [
+    Page("ledger:index", PUBLIC),
+    Page("ledger:detail", PUBLIC, {"index": 3}),
+    File("ledger:checkpoint", ("visitor",), media_type=TEXT),
+    File("ledger:consistency", ("visitor",), {"first": 3, "second": 9}, media_type=JSON),
+    File("ledger:proof", ("visitor",), {"index": 3}, media_type=JSON),
+]
+
+NETWORK_PAGES = [
+    Page("network:index", PUBLIC),
+    Page("network:detail", PUBLIC[::-1], NETWORK),
+    Page("network:members", ("coordinator", "visitor"), NETWORK),
+    Page("network:edit", ("coordinator",), NETWORK),
+    Page("network:organisations", PUBLIC),
+    Page("network:organisation", ("coordinator", "visitor"), CSO, title="CSO"),
+    Page("network:organisation", ("lead-official", "visitor"), DEPARTMENT, title="department"),
+    Page("network:organisation_history", ("coordinator", "visitor"), CSO),
+    Page("network:create_organisation", LEADS),
+    Page("network:edit_organisation", ("coordinator",), CSO),
+    Page("network:create_organisation_post", ("coordinator",), CSO),
+    Page("network:create_network_post", ("coordinator",), NETWORK),
+    Page("network:post", ("lead-official", "cso-drafter", "visitor"), POST),
+    Page("network:post", ("lead-official", "visitor"), VACANT, title="vacant"),
+    Page("network:edit_post", ("lead-official",), POST),
+    Page("network:appoint", ("lead-official",), VACANT),
+    Page("network:end_tenure", ("lead-official",), POST),
+    Page("network:handover", ("lead-official",), POST),
+    Page("network:join", ("visitor", "member")),
+    Page("network:request_status", ("visitor", "member"), {"key": "@request_key"}),
+    Page("network:requests", ("coordinator",)),
+    Page("network:request", ("coordinator",), {"reference": "@request_reference"}),
+    Page("network:erase_applicant", ("coordinator",), {"reference": "@answered_reference"}),
+    Page("network:end_membership", ("coordinator", "member"), {**NETWORK, "number": "@member_number"}),
+    Page("network:account", ("lead-official", "cso-drafter", "member")),
+]
+
+PLANS = [
+    Page("plans:index", PUBLIC),
+    Page("plans:create", LEADS),
+    Page("plans:templates", PUBLIC),
+    Page("plans:template_detail", ("lead-official", "visitor"), TEMPLATE),
+    Page("plans:new_template_version", LEADS, TEMPLATE),
+    Page("plans:detail", PUBLIC, PLAN),
+    Page("plans:edit", LEADS, PLAN),
+    Page("plans:history", PUBLIC, PLAN),
+    Page("plans:timetable", PUBLIC, PLAN),
+    File("plans:calendar", ("visitor",), PLAN, media_type="text/calendar"),
+    Page("plans:plan_backwards", LEADS, PLAN),
+    Page("plans:add_stage", LEADS, PLAN),
+    Page("plans:edit_stage", LEADS, STAGE),
+    Page("plans:remove_stage", LEADS, STAGE),
+    Page("plans:add_theme", LEADS, PLAN),
+    Page("plans:edit_theme", LEADS, THEME),
+    Page("plans:remove_theme", LEADS, THEME),
+    Page("plans:add_part", LEADS, PLAN),
+    Page("plans:part", READERS, PART),
+    Page("plans:write_part", WRITERS, PART),
+    Page("plans:edit_part", LEADS, PART),
+    Page("plans:remove_part", LEADS, PART),
+    Page("plans:part_history", READERS, PART),
+    Page("plans:part_revision", READERS, {**PART, "number": 1}),
+    Page("plans:compare_part", READERS, {**PART, "old": 1, "new": 2}),
+    Page("plans:restore_part", WRITERS, {**PART, "number": 1}),
+    Page("plans:roles", PUBLIC, PLAN),
+    Page("plans:give_role", LEADS, PLAN),
+    Page(
+        "plans:take_role",
+        ("lead-official",),
+        {**PLAN, "role": "drafter", "holder": "policy-adviser-transparency-team-co"},
+    ),
+    Page("plans:rules", PUBLIC, PLAN),
+    Page("plans:change_rule", LEADS, {**PLAN, "rule": "cut-off"}),
+    Page("plans:answer_rule_change", ("lead-official",), {**PLAN, "number": 1, "answer": "agree"}),
+    Page("plans:answer_rule_change", ("coordinator",), {**PLAN, "number": 1, "answer": "take-back"}, title="take back"),
+]
+
+PUBLICATIONS = [
+    Page("publications:read", PUBLIC, PLAN),
+    Page("publications:read_theme", PUBLIC, THEME),
+    Page("publications:edition", PUBLIC, {**PLAN, "number": 1}),
+    Page("publications:edition_theme", PUBLIC, {**THEME, "number": 1}),
+    Page("publications:editions", PUBLIC, PLAN),
+    Page("publications:compare", PUBLIC, {**PLAN, "old": 1, "new": 2}),
+    File("publications:plan_pdf", ("visitor", "coordinator"), PLAN, media_type=PDF),
+    File("publications:plan_json", ("visitor",), PLAN, media_type=JSON),
+    File("publications:commitments_csv", ("visitor",), PLAN, media_type=CSV),
+    File("publications:edition_pdf", ("visitor",), {**PLAN, "number": 1}, media_type=PDF),
+    File("publications:edition_json", ("visitor",), {**PLAN, "number": 1}, media_type=JSON),
+    File("publications:edition_csv", ("visitor",), {**PLAN, "number": 1}, media_type=CSV),
+    File("publications:commitment_pdf", ("visitor", "cso-drafter"), ONE, media_type=PDF),
+    Page("publications:publish", ("lead-official",), PLAN),
+    File("publications:export_plan", LEADS, PLAN, media_type=JSON),
+    Page("publications:import_plan", ("lead-official",)),
+    Page("publications:confirm_import", ("lead-official",), {"sha256": "@upload"}),
+]
+
+COMMITMENTS = [
+    Page("commitments:index", PUBLIC, PLAN),
+    Page("commitments:index", ("coordinator",), PLAN, query="?state=drafting&origin=civil_society", title="filtered"),
+    Page("commitments:board", LEADS, PLAN),
+    Page("commitments:propose", WRITERS, PLAN),
+    Page("commitments:detail", READERS, ONE),
+    Page("commitments:detail", ("lead-official", "member"), {**PLAN, "ref": "4.2"}, title="vacant post"),
+    Page("commitments:detail", ("lead-official", "member"), {**PLAN, "ref": "1.3"}, title="proposed"),
+    Page("commitments:detail", ("coordinator", "member"), {**PLAN, "ref": "3.4"}, title="declined"),
+    Page("commitments:detail", ("coordinator", "member"), {**PLAN, "ref": "3.3"}, title="merged"),
+    Page("commitments:history", READERS, ONE),
+    Page("commitments:edit", WRITERS, ONE),
+    Page("commitments:subjects", WRITERS, ONE),
+    Page("commitments:organisations", WRITERS, ONE),
+    Page("commitments:edit_section", WRITERS, SECTION),
+    Page("commitments:section_history", READERS, SECTION),
+    Page("commitments:section_revision", READERS, {**SECTION, "number": 1}),
+    Page("commitments:compare_section", READERS, {**SECTION, "old": 1, "new": 3}),
+    Page("commitments:restore_section", WRITERS, {**SECTION, "number": 1}),
+    Page("commitments:create_milestone", WRITERS, ONE),
+    Page("commitments:edit_milestone", WRITERS, {**ONE, "number": 1}),
+    Page("commitments:remove_milestone", WRITERS, {**ONE, "number": 1}),
+    Page("commitments:editions", READERS, ONE),
+    Page("commitments:edition", READERS, {**ONE, "number": 1}),
+    Page("commitments:compare", READERS, {**ONE, "old": 1, "new": 2}),
+    Page("commitments:freeze", LEADS, ONE),
+    Page("commitments:group", READERS, ONE),
+    Page("commitments:edit_group", LEADS, ONE),
+    Page("commitments:ask_to_join", ("member",), ONE),
+    Page("commitments:answer_request", ("coordinator",), {**ONE, "number": 1}),
+    Page("commitments:take_up", ("lead-official",), {**PLAN, "ref": "1.3"}),
+    Page("commitments:take_up_again", ("lead-official",), {**PLAN, "ref": "2.4"}),
+    Page("commitments:merge_into", LEADS, ONE),
+    Page("commitments:annex", ("coordinator",), {**PLAN, "ref": "3.4"}),
+    Page("commitments:withdraw", ("cso-drafter",), ONE),
+    Page("commitments:decline", ("lead-official", "minister"), ONE),
+    Page("commitments:asks", PUBLIC, PLAN),
+    Page("commitments:create_ask", ("coordinator", "cso-drafter"), PLAN),
+    Page("commitments:edit_ask", ("coordinator", "cso-drafter"), ASK),
+    Page("commitments:answer_ask", ("lead-official",), ASK),
+    Page("commitments:propose_from_ask", WRITERS, ASK),
+]
+
+ACCOUNTS = [
+    Page("account_login", ("visitor",)),
+    Page("account_signup", ("visitor",)),
+    Page("account_logout", ("member",)),
+    Page("account_inactive", ("visitor",)),
+    Page("account_reauthenticate", ("member",)),
+    Page("account_email", ("member",)),
+    Page("account_email_verification_sent", ("visitor",)),
+    Page("account_confirm_email", ("visitor",), {"key": "@confirm_key"}),
+    Page("account_confirm_email", ("visitor",), {"key": "too:old:key"}, title="expired"),
+    Page("account_change_password", ("member",)),
+    Page("account_reset_password", ("visitor",)),
+    Page("account_reset_password_done", ("visitor",)),
+    Page("account_reset_password_from_key", ("visitor",), {"uidb36": "@reset_uid", "key": "@reset_key"}, leads_on=True),
+    Page("account_reset_password_from_key", ("visitor",), {"uidb36": "1", "key": "old-key"}, title="expired"),
+    Page("account_reset_password_from_key_done", ("visitor",)),
+    Page("mfa_index", ("member", "careful")),
+    Page("mfa_authenticate", ("half-way",)),
+    Page("mfa_reauthenticate", ("careful",)),
+    Page("mfa_activate_totp", ("member",)),
+    Page("mfa_deactivate_totp", ("careful",)),
+    Page("mfa_view_recovery_codes", ("careful",)),
+    Page("mfa_generate_recovery_codes", ("careful",)),
+    File("mfa_download_recovery_codes", ("careful",), media_type=TEXT),
+]
+
+ERRORS = [
+    Page("fail", ("visitor",), {"status": 400}, status=400, title="400"),
+    Page("plans:edit", ("cso-drafter",), PLAN, status=403, title="403"),
+    Page("plans:detail", ("visitor", "cso-drafter"), {"plan": "no-such-plan"}, status=404, title="404"),
+    Page("fail", ("visitor",), {"status": 500}, status=500, title="500"),
+    Page("fail", ("visitor",), {"status": 503}, status=503, title="503"),
+]
+
+EVERYTHING = [*PORTAL, *LEDGER, *NETWORK_PAGES, *PLANS, *PUBLICATIONS, *COMMITMENTS, *ACCOUNTS, *ERRORS]
+
+# Sign-in pages that are never shown here, each with the reason.
+NEVER_SHOWN = {
+    "account_set_password": "everybody has a password; it leads to changing it",
+    "account_confirm_login_code": "nobody signs in with a code by e-mail",
+}
+
+
+def names_with_a_page() -> set[str]:
+    """Every address that answers a GET: ours after the table of rights, and those of signing in."""
+    acts_only = {row.name for row in rows()} - {row.name for row in rows() if row.get is not None}
+    return (url_names() - acts_only) | set(_sign_in_names()) - set(NEVER_SHOWN)
+
+
+def _sign_in_names() -> Iterator[str]:
+    accounts = [each for each in get_resolver().url_patterns if str(each.pattern) == "accounts/"]
+    waiting: list[URLPattern | URLResolver] = list(accounts)
+    while waiting:
+        pattern = waiting.pop()
+        if isinstance(pattern, URLResolver):
+            waiting += pattern.url_patterns
+        else:
+            yield str(pattern.name)

@@ -1,0 +1,131 @@
+"""Run once in a process of its own: the example plan, two editions of it, one of everything that a page can show.
+
+Prints what the tests need of it as JSON: the session of each person and the keys that stand in addresses.
+"""
+
+# ruff: noqa: E402
+import json
+import sys
+from typing import Any
+
+import django
+
+django.setup()
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+
+from commitments import services
+from core import jobs
+from drafting import editions
+from network.models import MembershipRequest, User
+from network.services import membership, people
+from plans.choices import PlanRule
+from plans.models import Plan
+from plans.services import ask_rule_change
+from portal.example.loader import PASSWORD, load_example, logins
+from publications import planfile
+from publications.workflow import publish_consultation_draft
+
+
+def prepare() -> dict[str, Any]:
+    call_command("migrate", verbosity=0)
+    plan, _is_new = load_example()
+    lead, coordinator, member = (person(name) for name in ("lead-official", "coordinator", "member"))
+    if not plan.editions.exists():
+        publish_consultation_draft(plan, by=lead)
+    one = plan.commitments.get(ref="1.1")
+    editions.freeze(one, by=coordinator)
+    services.edit_details(one, by=coordinator, other_actors_text="Universities and local authorities")
+    editions.freeze(one, by=coordinator)
+    publish_consultation_draft(plan, by=lead, change_note="Who else takes part in commitment 1.1")
+    services.ask_to_join(one, reason="I keep an inventory of my own.", by=member)
+    ask_rule_change(plan, rule=PlanRule.MINIMUM_DAYS, new=10, reason="Parliament rises early.", by=coordinator)
+    ask_rule_change(plan, rule=PlanRule.SILENCE_DAYS, new=7, reason="Notes wait too long.", by=lead)
+    jobs.run_waiting()
+    return {"sessions": sessions(), **keys()}
+
+
+def person(name: str) -> User:
+    return User.objects.get(email=f"{name}@demo.test")
+
+
+def keys() -> dict[str, Any]:
+    """What stands in addresses and is made at random."""
+    request = MembershipRequest.objects.get()
+    newcomer = people.create_person(email="newcomer@demo.test", name="Newcomer", password=PASSWORD, is_confirmed=False)
+    address, _is_new = EmailAddress.objects.get_or_create(user=newcomer, email=newcomer.email, primary=True)
+    member = person("member")
+    return {
+        "request_key": str(request.key),
+        "request_reference": request.reference,
+        "answered_reference": answered().reference,
+        "confirm_key": EmailConfirmationHMAC(address).key,
+        "reset_uid": user_pk_to_url_str(member),
+        "reset_key": default_token_generator.make_token(member),
+        "upload": upload(),
+        "member_number": member.memberships.get().pk,
+    }
+
+
+def upload() -> str:
+    """A plan file that the lead official has sent in and not confirmed."""
+    data = planfile.dump(Plan.objects.get())
+    data["plan"]["slug"] = "copy"
+    file = SimpleUploadedFile("plan.json", planfile.to_bytes(data), "application/json")
+    answer = signed_in("lead-official@demo.test").post("/plans/new/from-file/", {"file": file})
+    return answer["Location"].rstrip("/").rpartition("/")[2]
+
+
+def answered() -> MembershipRequest:
+    network = MembershipRequest.objects.get().network
+    made = membership.ask_to_join(network, name="Ann", email="ann@example.org", statement="I keep bees.")
+    return membership.answer_request(made, is_accepted=False, reason="You act for a firm.", by=person("coordinator"))
+
+
+def sessions() -> dict[str, str]:
+    """The session cookie of everybody with a login, of one who signs in in two steps, and of the same half way."""
+    found = {email.partition("@")[0]: cookie(signed_in(email)) for email in logins()}
+    secret = generate_totp_secret()
+    careful = people.create_person(email="careful@demo.test", name="Careful", password=PASSWORD)
+    TOTP.activate(careful, secret)
+    RecoveryCodes.activate(careful)
+    found["half-way"] = cookie(signed_in(careful.email))
+    client = signed_in(careful.email)
+    counters = list(yield_hotp_counters_from_time())
+    code = format_hotp_value(hotp_value(secret, counters[len(counters) // 2]))
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+    found["careful"] = cookie(sure(client))
+    found["member"] = cookie(sure(signed_in("member@demo.test")))
+    return found
+
+
+def signed_in(email: str) -> Client:
+    client = Client()
+    client.post("/accounts/login/", {"login": email, "password": PASSWORD})
+    return client
+
+
+def sure(client: Client) -> Client:
+    """Has typed the password once more, as changing the second step asks."""
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
+def cookie(client: Client) -> str:
+    return client.cookies["sessionid"].value
+
+
+sys.stdout.write(json.dumps(prepare()))
