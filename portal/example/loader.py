@@ -19,6 +19,7 @@ from network.models import Network, Organisation, Post, Tenure, User
 from network.services import membership, organisations, people, tenures
 from plans.models import Plan, Template
 from plans.services import parts, plans, stages, themes
+from portal.example import together
 from portal.example.story import Replay, Story, Table
 from publications.workflow import publish_consultation_draft
 
@@ -160,6 +161,7 @@ class ExampleLoader:
         for part in table["parts"]:
             first = part["revisions"][0]["at"]
             self.replay.at(first, partial(self._part, part))
+            together.tell(part, partial(self._part_text, part["title"]), replay=self.replay, people=self.people)
         for edition in table["editions"]:
             self.replay.at(edition["at"], partial(self._publish, edition))
         for ask in table["asks"]:
@@ -198,6 +200,9 @@ class ExampleLoader:
         for revision in [first, *later]:
             self._write(part.text, revision)
 
+    def _part_text(self, title: str, _table: Table) -> Text:
+        return self.plan.parts.get(title=title).text
+
     def _ask(self, table: Table, at: dt.datetime) -> None:
         reason = f"{table['reason']} ({table['origin']})"
         asks.add_ask(plan=self.plan, text=table["text"], reason=reason, by=self.people["coordinator"], at=at)
@@ -206,6 +211,9 @@ class ExampleLoader:
         self.replay.at(table["proposed_at"], partial(self._propose, table))
         for revision in table.get("revisions", []):
             self.replay.at(revision["at"], partial(self._revise, table["ref"], revision))
+        for change in table.get("changes", []):
+            self.replay.at(change["at"], partial(self._change_milestone, table["ref"], change))
+        together.tell(table, partial(self._section, table["ref"]), replay=self.replay, people=self.people)
         for act in table.get("acts", []):
             self.replay.at(act["at"], partial(self._act, table["ref"], act))
 
@@ -227,8 +235,14 @@ class ExampleLoader:
             groups.edit_group(group, purpose=table["group_purpose"], by=by)
 
     def _revise(self, ref: str, table: Table) -> None:
-        section = self._commitment(ref).sections.get(template_section__key=table["section"])
-        self._write(section.text, table)
+        self._write(self._section(ref, table), table)
+
+    def _section(self, ref: str, table: Table) -> Text:
+        return self._commitment(ref).sections.get(template_section__key=table["section"]).text
+
+    def _change_milestone(self, ref: str, table: Table) -> None:
+        milestone = self._commitment(ref).milestones.get(ref=table["milestone"])
+        milestones.edit_milestone(milestone, ends_text=table["ends_text"], by=self.people[table["by"]], at=table["at"])
 
     def _write(self, text: Text, table: Table) -> None:
         save_text(

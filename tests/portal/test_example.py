@@ -7,7 +7,8 @@ from django.core.management import call_command
 
 from commitments.choices import State
 from commitments.models import Commitment
-from drafting.models import Revision
+from drafting.choices import Audience, SuggestionState, ThreadState
+from drafting.models import Comment, Revision, Suggestion, Thread
 from ledger.models import Entry
 from network.models import Post, User
 from plans.models import Plan
@@ -50,7 +51,7 @@ def test_everything_the_newcomer_is_promised_is_there(plan):
         State.MERGED,
         State.WITHDRAWN,
     }
-    assert plan.asks.count() == 3
+    assert plan.asks.count() == 4
 
 
 def test_it_stands_in_the_middle_of_drafting_today(plan):
@@ -99,9 +100,37 @@ def test_acts_are_in_the_ledger_in_the_order_in_which_they_happened(plan):
     assert len(moments) > 14
 
 
+def test_both_sides_talk_about_texts_and_words_of_them(plan):
+    threads = Thread.objects.all()
+    assert threads.filter(quote="", audience=Audience.EVERYONE).count() == 1
+    assert threads.filter(state=ThreadState.RESOLVED).exclude(resolution="").count() == 1
+    assert threads.filter(state=ThreadState.OPEN, audience=Audience.EVERYONE).count() == 4
+    sides = threads.filter(audience=Audience.SIDE).order_by("side").values_list("side", flat=True)
+    assert list(sides) == ["civil_society", "government"]
+    assert Comment.objects.count() - threads.count() == 7
+
+
+def test_suggestions_wait_were_accepted_and_were_refused_with_a_reason(plan):
+    found = Suggestion.objects.values_list("state", flat=True).order_by("state")
+    assert list(found) == [SuggestionState.ACCEPTED, SuggestionState.NOT_ACCEPTED, *[SuggestionState.OPEN] * 2]
+    accepted = Suggestion.objects.get(state=SuggestionState.ACCEPTED)
+    assert "Open Government Licence" in accepted.text.body
+    refused = Suggestion.objects.get(state=SuggestionState.NOT_ACCEPTED)
+    assert "sham" in refused.decision_reason
+    assert plan.asks.get(origin_suggestion=refused).ref == "A4"
+
+
+def test_a_date_was_moved_later_and_the_history_says_so(plan):
+    milestone = plan.commitments.get(ref="2.1").milestones.get(ref="a")
+    first, *_between, last = [row.ends_text for row in milestone.history.order_by("history_date", "history_id")]
+    assert (first[:3], last[:3]) == ("May", "Nov")
+    text = plan.commitments.get(ref="2.1").sections.get(template_section__key="timescales").text
+    assert text.latest.note == "The new publishing system is not ready before the autumn"
+
+
 def test_loading_again_changes_nothing(plan):
     def counts():
-        return [model.objects.count() for model in (Plan, Commitment, Revision, User, Post, Entry)]
+        return [model.objects.count() for model in (Plan, Commitment, Revision, User, Post, Entry, Thread, Comment, Suggestion)]
 
     before = counts()
     call_command("load_example")
