@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from commitments import weakening
 from commitments.choices import Origin
 from commitments.views.loading import actor, address, crumbs, load
 from core.access import get_visible, public, require
@@ -71,6 +72,7 @@ def compare(request: HttpRequest, plan: str, ref: str, old: int, new: int) -> Ht
         "after": after,
         "parts": parts,
         "is_same": not any(part.is_changed for part in parts),
+        "weaker": weakening.findings(before.data, after.data),
     }
     return render(request, "commitments/compare.html", context)
 
