@@ -130,7 +130,8 @@ def test_a_date_was_moved_later_and_the_history_says_so(plan):
 
 def test_loading_again_changes_nothing(plan):
     def counts():
-        return [model.objects.count() for model in (Plan, Commitment, Revision, User, Post, Entry, Thread, Comment, Suggestion)]
+        models = (Plan, Commitment, Revision, User, Post, Entry, Thread, Comment, Suggestion)
+        return [model.objects.count() for model in models]
 
     before = counts()
     call_command("load_example")
