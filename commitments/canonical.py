@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from commitments.models import Commitment
 
+
 def content(commitment: Commitment) -> dict[str, Any]:
     """A plain dict in the plan file's words; names are copied, so that a renamed department voids nothing.
 
@@ -31,7 +32,7 @@ def content(commitment: Commitment) -> dict[str, Any]:
         "supporting_government": _names(commitment, Part.SUPPORTING_GOVERNMENT),
         "supporting_other": _names(commitment, Part.SUPPORTING_OTHER),
         "other_actors_text": commitment.other_actors_text,
-        **_dates(commitment),
+        **dates(commitment),
         "values": list(commitment.values),
         "policy_areas": list(commitment.policy_areas),
         "sections": [
@@ -42,7 +43,7 @@ def content(commitment: Commitment) -> dict[str, Any]:
             {
                 "ref": milestone.ref,
                 "text": milestone.text,
-                **_dates(milestone),
+                **dates(milestone),
                 "expected_outputs": milestone.expected_outputs,
                 "lead": [part.organisation.name for part in milestone.parts.all()],
             }
@@ -55,7 +56,7 @@ def _names(commitment: Commitment, part: Part) -> list[str]:
     return [row.organisation.name for row in commitment.parts.all() if row.part == part]
 
 
-def _dates(thing: Any) -> dict[str, str | None]:
+def dates(thing: Any) -> dict[str, str | None]:
     return {
         "starts_text": thing.starts_text,
         "starts_on": _iso(thing.starts_on),

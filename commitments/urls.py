@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from commitments.views import (
     asks,
+    changes,
     comments,
     commitment,
     editions,
@@ -40,6 +41,7 @@ one: list[URLPattern | URLResolver] = [
     path("edit/<slug:section>/open/", sections.section_presence, name="section_presence"),
     path("subjects/", commitment.subjects, name="subjects"),
     path("organisations/", commitment.organisations, name="organisations"),
+    path("changes/", changes.between, name="changes"),
     path("history/", commitment.history, name="history"),
     path("history/<slug:section>/", sections.section_history, name="section_history"),
     path("history/<slug:section>/<int:number>/", sections.section_revision, name="section_revision"),

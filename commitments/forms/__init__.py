@@ -1,6 +1,7 @@
 """The questions people are asked about commitments."""
 
 from commitments.forms.annex import AnswerAskForm, AskForm
+from commitments.forms.changes import BetweenForm
 from commitments.forms.commitment import DetailsForm, OrganisationsForm, ProposeForm, SubjectsForm
 from commitments.forms.groups import AddToGroupForm, AnswerRequestForm, GroupForm, JoinForm
 from commitments.forms.lists import FilterForm
@@ -13,6 +14,7 @@ __all__ = [
     "AnswerAskForm",
     "AnswerRequestForm",
     "AskForm",
+    "BetweenForm",
     "DetailsForm",
     "FilterForm",
     "GroupForm",

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commitments import services, timeline
+from commitments import reading, services, timeline
 from commitments.choices import Part
 from commitments.forms import DetailsForm, OrganisationsForm, ProposeForm, SubjectsForm
 from commitments.forms.fields import BasedForm
@@ -39,7 +39,13 @@ EVENTS_PER_PAGE = 40
 @require_safe
 def detail(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     commitment = load(request, plan, ref)
-    context = {"breadcrumbs": plan_crumbs(commitment.plan), **detail_context(commitment, request.user)}
+    since = reading.last_read(commitment, request.user)
+    context = {
+        "breadcrumbs": plan_crumbs(commitment.plan),
+        **detail_context(commitment, request.user),
+        **reading.news(commitment, request.user, since=since),
+    }
+    reading.read(commitment, request.user, before=since)
     return render(request, "commitments/detail.html", context)
 
 

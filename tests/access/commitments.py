@@ -190,6 +190,9 @@ ROWS = [
     Url("commitments:detail", reads(set(PERSONAS)), kwargs=state("merged"), world=OPEN),
     Url("commitments:history", reads(), kwargs=state("annexed")),
     Url("commitments:history", reads(set(ROLES)), kwargs=state("declined"), world=ENGAGED),
+    Url("commitments:changes", reads(), kwargs=state("annexed")),
+    Url("commitments:changes", reads(set(ROLES)), kwargs=state("declined"), world=ENGAGED),
+    Url("commitments:changes", reads(set(PERSONAS)), kwargs=state("drafting"), world=OPEN),
     Url(
         "commitments:edit",
         acts(*WRITERS),

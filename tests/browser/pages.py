@@ -53,6 +53,11 @@ STAGE = {**PLAN, "stage": "agreement-and-clearance"}
 ONE = {**PLAN, "ref": "1.1"}
 SECTION = {**ONE, "section": "objective"}
 ASK = {**PLAN, "ref": "A1"}
+SUGGESTED = {**SECTION, "number": 1}
+REFUSED = {**PLAN, "ref": "3.1", "section": "objective", "number": 1}
+THREAD = {**SECTION, "key": "@thread_key"}
+PART_SUGGESTED = {**PART, "number": 1}
+PART_THREAD = {**PART, "key": "@part_thread_key"}
 TEMPLATE = {"key": "uk-2013", "version": 1}
 NETWORK = {"slug": "uk"}
 CSO = {"slug": "participation-works"}
@@ -76,6 +81,16 @@ LEDGER = [
     File("ledger:checkpoint", ("visitor",), media_type=TEXT),
     File("ledger:consistency", ("visitor",), {"first": 3, "second": 9}, media_type=JSON),
     File("ledger:proof", ("visitor",), {"index": 3}, media_type=JSON),
+]
+
+DRAFTING = [Page("drafting:words", WRITERS)]
+
+NOTICES = [
+    Page("notices:settings", READERS),
+    Page("notices:edit", ("lead-official", "member"), {"token": "@plan_token"}),
+    Page("notices:outbox", LEADS, query="?plan=example"),
+    Page("notices:outbox_event", LEADS, {"key": "@event_key"}),
+    Page("notices:unsubscribe", ("visitor",), {"token": "@unsubscribe_token"}),
 ]
 
 NETWORK_PAGES = [
@@ -127,12 +142,26 @@ PLANS = [
     Page("plans:add_part", LEADS, PLAN),
     Page("plans:part", READERS, PART),
     Page("plans:write_part", WRITERS, PART),
+    File("plans:part_presence", WRITERS, PART, media_type=JSON),
     Page("plans:edit_part", LEADS, PART),
     Page("plans:remove_part", LEADS, PART),
     Page("plans:part_history", READERS, PART),
     Page("plans:part_revision", READERS, {**PART, "number": 1}),
     Page("plans:compare_part", READERS, {**PART, "old": 1, "new": 2}),
     Page("plans:restore_part", WRITERS, {**PART, "number": 1}),
+    Page("plans:part_comments", READERS, PART),
+    Page("plans:start_part_comment", WRITERS, PART),
+    Page("plans:part_thread", READERS, PART_THREAD),
+    Page("plans:resolve_part_thread", WRITERS, PART_THREAD),
+    Page("plans:reopen_part_thread", WRITERS, {**PART, "key": "@resolved_part_thread_key"}),
+    Page("plans:withdraw_part_comment", ("member",), {**PART_THREAD, "comment": "@part_comment_key"}),
+    Page("plans:suggest_part", WRITERS, PART),
+    Page("plans:part_suggestions", READERS, PART),
+    Page("plans:part_suggestion", READERS, PART_SUGGESTED),
+    Page("plans:accept_part_suggestion", LEADS, PART_SUGGESTED),
+    Page("plans:write_part_suggestion", LEADS, PART_SUGGESTED),
+    Page("plans:refuse_part_suggestion", LEADS, PART_SUGGESTED),
+    Page("plans:withdraw_part_suggestion", ("cso-drafter",), PART_SUGGESTED),
     Page("plans:roles", PUBLIC, PLAN),
     Page("plans:give_role", LEADS, PLAN),
     Page(
@@ -177,14 +206,42 @@ COMMITMENTS = [
     Page("commitments:detail", ("coordinator", "member"), {**PLAN, "ref": "3.4"}, title="declined"),
     Page("commitments:detail", ("coordinator", "member"), {**PLAN, "ref": "3.3"}, title="merged"),
     Page("commitments:history", READERS, ONE),
+    Page("commitments:changes", READERS, ONE),
+    Page("commitments:changes", READERS, ONE, query="?from=2013-06-01&to=2013-10-31", title="between two dates"),
     Page("commitments:edit", WRITERS, ONE),
     Page("commitments:subjects", WRITERS, ONE),
     Page("commitments:organisations", WRITERS, ONE),
     Page("commitments:edit_section", WRITERS, SECTION),
+    File("commitments:section_presence", WRITERS, SECTION, media_type=JSON),
     Page("commitments:section_history", READERS, SECTION),
     Page("commitments:section_revision", READERS, {**SECTION, "number": 1}),
     Page("commitments:compare_section", READERS, {**SECTION, "old": 1, "new": 3}),
     Page("commitments:restore_section", WRITERS, {**SECTION, "number": 1}),
+    Page(
+        "commitments:compare_section",
+        READERS,
+        {**PLAN, "ref": "2.1", "section": "timescales", "old": 1, "new": 2},
+        title="weaker",
+    ),
+    Page("commitments:comments", (*READERS, "reviewer"), ONE),
+    Page("commitments:comments", ("gov-drafter",), ONE, query="?show=resolved", title="resolved"),
+    Page("commitments:section_comments", READERS, SECTION),
+    Page("commitments:start_comment", WRITERS, SECTION, query="?revision=3&from=0&to=14"),
+    Page("commitments:thread", READERS, THREAD),
+    Page("commitments:thread", ("cso-drafter", "coordinator"), {**SECTION, "key": "@room_key"}, title="room of a side"),
+    Page("commitments:resolve_thread", WRITERS, THREAD),
+    Page("commitments:reopen_thread", WRITERS, {**SECTION, "key": "@resolved_thread_key"}),
+    Page("commitments:withdraw_comment", ("member",), {**THREAD, "comment": "@comment_key"}),
+    Page("commitments:suggestions", READERS, ONE),
+    Page("commitments:suggestions", ("cso-drafter",), ONE, query="?show=decided", title="decided"),
+    Page("commitments:suggest", (*WRITERS, "member"), SECTION),
+    Page("commitments:section_suggestions", READERS, SECTION),
+    Page("commitments:suggestion", READERS, SUGGESTED),
+    Page("commitments:suggestion", ("coordinator", "member"), REFUSED, title="refused"),
+    Page("commitments:accept_suggestion", WRITERS, SUGGESTED),
+    Page("commitments:write_suggestion", WRITERS, SUGGESTED),
+    Page("commitments:refuse_suggestion", WRITERS, SUGGESTED),
+    Page("commitments:withdraw_suggestion", ("member",), SUGGESTED),
     Page("commitments:create_milestone", WRITERS, ONE),
     Page("commitments:edit_milestone", WRITERS, {**ONE, "number": 1}),
     Page("commitments:remove_milestone", WRITERS, {**ONE, "number": 1}),
@@ -243,7 +300,18 @@ ERRORS = [
     Page("fail", ("visitor",), {"status": 503}, status=503, title="503"),
 ]
 
-EVERYTHING = [*PORTAL, *LEDGER, *NETWORK_PAGES, *PLANS, *PUBLICATIONS, *COMMITMENTS, *ACCOUNTS, *ERRORS]
+EVERYTHING = [
+    *PORTAL,
+    *LEDGER,
+    *DRAFTING,
+    *NOTICES,
+    *NETWORK_PAGES,
+    *PLANS,
+    *PUBLICATIONS,
+    *COMMITMENTS,
+    *ACCOUNTS,
+    *ERRORS,
+]
 
 # Sign-in pages that are never shown here, each with the reason.
 NEVER_SHOWN = {
