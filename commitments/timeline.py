@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commitments import said
 from commitments.models import Commitment, CommitmentOrganisation, Milestone
 from core.dates import readable
 from drafting.models import Revision
@@ -49,10 +50,13 @@ class Event:
     changes: tuple[Change, ...] = field(default=())
 
 
-def events(commitment: Commitment) -> list[Event]:
-    """Newest first. Shown to whoever may see the commitment; a constant number of queries."""
+def events(commitment: Commitment, user: Any) -> list[Event]:
+    """Newest first, for someone who may see the commitment: the same for all but the rooms of their side. A constant
+    number of queries."""
     found = [*_revisions(commitment), *_milestones(commitment), *_organisations(commitment), *_fields(commitment)]
-    return sorted([*found, *_acts(commitment)], key=lambda event: event.at, reverse=True)
+    said_of = [*said.suggestions(commitment, user), *said.comments(commitment, user)]
+    talk = [Event(one.at, one.what, one.who, one.post, one.side, one.note, one.href) for one in said_of]
+    return sorted([*found, *_acts(commitment), *talk], key=lambda event: event.at, reverse=True)
 
 
 def _acts(commitment: Commitment) -> Iterator[Event]:

@@ -54,7 +54,7 @@ def detail(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
 def history(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     """Who wrote, changed and decided what, and when."""
     commitment = load(request, plan, ref)
-    page = Paginator(timeline.events(commitment), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(timeline.events(commitment, request.user), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     sections = [
         (section.template_section.title, address("section_history", commitment, section.template_section.key))
         for section in commitment.sections.select_related("template_section")
