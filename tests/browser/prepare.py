@@ -29,9 +29,14 @@ from django.test import Client
 
 from commitments import services
 from core import jobs
-from drafting import editions
+from drafting import comments, editions
+from drafting.choices import Audience, ThreadState
+from drafting.models import Text, Thread
 from network.models import MembershipRequest, User
 from network.services import membership, people
+from notices import addresses, unsubscribing
+from notices.models import Event, Mail
+from notices.services import preferences_of
 from plans.choices import PlanRule
 from plans.models import Plan
 from plans.services import ask_rule_change
@@ -77,6 +82,45 @@ def keys() -> dict[str, Any]:
         "reset_key": default_token_generator.make_token(member),
         "upload": upload(),
         "member_number": member.memberships.get().pk,
+        **conversations(),
+        **messages(member),
+    }
+
+
+def conversations() -> dict[str, str]:
+    """One that is open, one that is resolved and the room of a side, on a section; the first two on a part."""
+    plan, member = Plan.objects.get(), person("member")
+    section = plan.commitments.get(ref="1.1").sections.get(template_section__key="objective").text
+    part = plan.parts.get(slug="how-this-plan-was-made").text
+    waiting, part_waiting = (one_of(text, created_by=member) for text in (section, part))
+    done = comments.start_thread(
+        part, anchor=None, body="A date is missing.", audience=Audience.EVERYONE, by=person("cso-drafter")
+    )
+    comments.resolve(done, "It is there now.", person("coordinator"))
+    found = {
+        "thread": waiting,
+        "comment": waiting.comments.get(author=member),
+        "resolved_thread": one_of(section, state=ThreadState.RESOLVED),
+        "room": one_of(section, side="civil_society"),
+        "part_thread": part_waiting,
+        "part_comment": part_waiting.comments.get(author=member),
+        "resolved_part_thread": done,
+    }
+    return {f"{name}_key": str(one.key) for name, one in found.items()}
+
+
+def one_of(text: Text, **what: Any) -> Thread:
+    return Thread.objects.get(text=text, **what)
+
+
+def messages(member: User) -> dict[str, str]:
+    plan = Plan.objects.get()
+    mail = Mail(recipient=member, kind="weekly")
+    unsubscribe = unsubscribing.address(mail, [], preferences_of(member))
+    return {
+        "plan_token": addresses.token_of(plan),
+        "event_key": str(Event.objects.filter(thing_label="drafting.suggestion").latest("pk").key),
+        "unsubscribe_token": unsubscribe.rstrip("/").rpartition("/")[2],
     }
 
 

@@ -16,6 +16,7 @@ from tests.journeys.printed import letters, letters_of_pdf
 pytestmark = pytest.mark.browser
 COMMITMENT = "/plans/example/commitments/1.1/"
 EDIT = f"{COMMITMENT}edit/objective/"
+SAVED = re.compile(r"Saved at \d\d:\d\d")
 HISTORY = f"{COMMITMENT}history/objective/"
 QUARTER, MONTH, TWICE = "extend it every quarter", "extend it every month", "extend it twice a year"
 HALF, THIRDS = "half of the seats", "two thirds of the seats"
@@ -54,10 +55,10 @@ def save(tab: Page, old: str, new: str) -> None:
     body = re.sub(r"(?<!\n)\n(?!\n)", " ", field.input_value())
     assert old in body
     field.fill(body.replace(old, new))
-    tab.get_by_role("button", name=re.compile("^Save")).click()
+    tab.get_by_role("button", name="Save", exact=True).click()
 
 
-def says(tab: Page, words: str) -> None:
+def says(tab: Page, words: str | re.Pattern[str]) -> None:
     expect(tab.get_by_role("main")).to_contain_text(words)
 
 
@@ -74,7 +75,7 @@ def write_different_paragraphs(government: Page, civil_society: Page) -> None:
     government.goto(EDIT)
     civil_society.goto(EDIT)
     save(civil_society, HALF, THIRDS)
-    says(civil_society, "Saved.")
+    says(civil_society, SAVED)
     save(government, QUARTER, MONTH)
     says(government, "Tom Ashworth saved this text too while you were writing; the words of both of you are kept.")
     government.goto(COMMITMENT)
@@ -86,7 +87,7 @@ def write_the_same_words(government: Page, civil_society: Page) -> None:
     government.goto(EDIT)
     civil_society.goto(EDIT)
     save(civil_society, MONTH, QUARTER)
-    says(civil_society, "Saved.")
+    says(civil_society, SAVED)
     save(government, MONTH, TWICE)
     expect(government.get_by_role("heading", level=1)).to_contain_text("Somebody changed the same words")
     expect(government.get_by_role("region", name="What Tom Ashworth changed")).to_contain_text("quarter")
@@ -96,7 +97,7 @@ def write_the_same_words(government: Page, civil_society: Page) -> None:
     assert "[[ YOURS:" in undecided
     field.fill(re.sub(r"\[\[ YOURS:.*?\]\]", "every quarter, and say so twice a year.", undecided, flags=re.DOTALL))
     government.get_by_role("button", name="Save the result").click()
-    says(government, "Saved.")
+    says(government, SAVED)
     says(government, "every quarter, and say so twice a year")
 
 
