@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 
-from drafting.alignment import Matcher, keys
+from drafting.alignment import DEAREST, Matcher, keys
 from drafting.alignment import paragraphs as cut
 
 # Words around a quote that are kept with it, in characters; more where the same words stand several times.
@@ -107,8 +109,16 @@ class Course:
 
     def _is_telling(self, run: list[int]) -> bool:
         """Words that stand side by side as before are the same ones if they are many, or one of them is rare."""
-        words = (self.old[slice(*self._old_tokens[place])] for place in run)
-        return len(run) >= FEWEST or any(self._counts[0][word] == self._counts[1][word] == 1 for word in words)
+        return len(run) >= FEWEST or self._is_rare(run)
+
+    def _is_rare(self, places: Iterable[int]) -> bool:
+        """Whether one of these words stands once in both texts."""
+        words = (self.old[slice(*self._old_tokens[place])] for place in places)
+        return any(self._counts[0][word] == self._counts[1][word] == 1 for word in words)
+
+    def _is_between_the_same(self, first: int, last: int) -> bool:
+        starts = first == 0 or self._stayed_together(first - 1)
+        return starts and (last == len(self._old_tokens) or self._stayed_together(last - 1))
 
     @cached_property
     def _counts(self) -> tuple[Counter[str], Counter[str]]:
@@ -138,7 +148,12 @@ class Course:
         return self._start(kept[0], span[0]), self._end(kept[-1], span[1])
 
     def _is_among_the_same(self, first: int, last: int) -> bool:
-        """Few words alone may stand anywhere: those next to them must have stayed, or enough of those around them."""
+        """Words that stand elsewhere too are the same only between the same neighbours. And few words alone may stand
+        anywhere: those next to them must have stayed, or enough of those around them."""
+        if not self._is_rare(
+            place for place in range(first, last) if place in self._kept
+        ) and not self._is_between_the_same(first, last):
+            return False
         if last - first >= 2 * FEWEST or self._longest_run(first, last) >= FEWEST:
             return True
         low, high = max(first - AROUND, 0), min(last + AROUND, len(self._old_tokens))
@@ -184,6 +199,8 @@ class Course:
             low, high = _shared(self.old, span, self.new, (start, end))
             stretch = self.old[low:high]
             is_told = len(_TOKEN.findall(stretch)) >= FEWEST and len(_places(stretch, self.old, 2)) == 1
+            if not self._is_rare(range(*_within(self._old_tokens, span))):
+                is_told &= (low < span[0] or low == 0) and (high > span[1] or high == len(self.old))
             if is_told and self._is_free((start, end)):
                 found.append((start, end))
         return found[0] if len(found) == 1 and _is_whole(self.new, found[0]) else None
@@ -269,12 +286,22 @@ def _aligned(old: str, new: str, *, is_reversed: bool = False) -> dict[int, int]
     for _tag, i, j, k, m in Matcher(None, keys(old_parts), keys(new_parts)).get_opcodes():
         mine = [word for part in old_words[i:j] for word in part]
         theirs = [word for part in new_words[k:m] for word in part]
-        for x, y, size in Matcher(None, mine, theirs).get_matching_blocks():
+        for x, y, size in _common(mine, theirs):
             kept.update((at_old + x + step, at_new + y + step) for step in range(size))
         at_old, at_new = at_old + len(mine), at_new + len(theirs)
     if not is_reversed:
         return kept
     return {at_old - 1 - one: at_new - 1 - other for one, other in kept.items()}
+
+
+def _common(one: list[str], other: list[str]) -> Sequence[tuple[int, int, int]]:
+    """Blocks of words in common, the longest first and of several the first, so that from the back it is the last."""
+    if one == other:
+        return [(0, 0, len(one))]
+    counted = Counter(other)
+    if sum(counted[word] for word in one) > DEAREST:
+        return []
+    return SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
 
 
 def _runs(kept: dict[int, int]) -> list[list[int]]:

@@ -152,19 +152,19 @@ def pointed_at(new, place):
     return [identity for identity, start, end in new.spans if start >= place[0] and end <= place[1]]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(stories(None))
 def test_it_points_at_its_own_words_or_at_none(story):
     old, quoted, new = story
     place = locate(anchored(old, quoted), new.body, from_body=old.body)
     if place is not None:
         shown = pointed_at(new, place)
-        assert shown[0] in quoted and shown[-1] in quoted
+        assert {shown[0], shown[-1]} <= set(quoted)
         assert 2 * len(set(shown) & set(quoted)) >= len(quoted)
         assert [identity for identity in shown if identity in quoted] == [one for one in quoted if one in shown]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(stories(None))
 def test_words_in_a_paragraph_that_nobody_wrote_in_are_found(story):
     old, quoted, new = story
@@ -176,19 +176,19 @@ def test_words_in_a_paragraph_that_nobody_wrote_in_are_found(story):
 
 
 def stood(old, identity):
-    """What can be known of a word of the old text: its paragraph, and its place there."""
+    """What can be known of a word of the old text: the word and its paragraph."""
     for part in old.paragraphs:
-        for place, (one, _) in enumerate(part):
+        for one, word in part:
             if one == identity:
-                return " ".join(word for _, word in part), place
+                return " ".join(other for _, other in part), word
     return None
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(stories(COMMON))
 def test_of_words_that_stand_in_many_places_it_never_points_at_others(story):
-    """Paragraphs that are word for word the same can be taken for each other, and words for the same words typed
-    anew in their place; no word that stood in the old text for another."""
+    """No word that stood in another paragraph. What no text can tell is let pass: paragraphs that are word for word
+    the same, which of two equal words of a paragraph was deleted ("we ask, we say" → "we say"), words typed anew."""
     old, quoted, new = story
     place = locate(anchored(old, quoted), new.body, from_body=old.body)
     if place is not None:

@@ -125,11 +125,10 @@ def test_empty_and_endless_words_are_refused(world, body, words):
 
 def test_words_that_do_not_stand_in_the_revision_cannot_be_quoted(world):
     write(world)
+    other = comments.Anchor("elsewhere", "of ", " it")
+    who = {"audience": "everyone", "by": world.person("coordinator")}
     with pytest.raises(ValueError, match="do not stand"):
-        other = comments.Anchor("elsewhere", "of ", " it")
-        comments.start_thread(
-            world.part.text, anchor=other, body="Hm", audience="everyone", by=world.person("coordinator")
-        )
+        comments.start_thread(world.part.text, anchor=other, body="Hm", **who)
 
 
 def test_resolving_says_what_was_done_and_reopening_why(world):
