@@ -49,11 +49,14 @@ class CommitmentsConfig(AppConfig):
 
 def links_of(plan: Any, user: Any) -> "Iterable[Link]":
     """From a plan's own page to its commitments, and for those who lead it to the board."""
+    from network import roles
     from plans.links import Link
 
     if user.has_perm("plans.see_drafts", plan):
         yield Link(_("All commitments"), reverse("commitments:index", args=[plan.slug]))
         yield Link(_("Annex: asks of civil society"), reverse("commitments:asks", args=[plan.slug]))
+    if user.has_perm("plans.see_drafts", plan) or roles.is_member(user) or roles.is_official(user):
+        yield Link(_("Working groups"), reverse("commitments:groups", args=[plan.slug]))
     if user.has_perm("commitments.see_board", plan):
         yield Link(_("Board"), reverse("commitments:board", args=[plan.slug]))
     if user.has_perm("commitments.propose", plan):

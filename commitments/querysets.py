@@ -24,6 +24,12 @@ class CommitmentQuerySet(QuerySet["Commitment"]):
             | Q(pk__in=roles.things(user, self.model).values("pk"))
         )
 
+    def with_group_visible_to(self, user: Any) -> CommitmentQuerySet:
+        """That a working group is at work, for what and with whom, the network and officials know whatever is open
+        of its drafts. Twin of the rule `commitments.see_group`."""
+        knows = user.is_authenticated and (roles.is_member(user) or roles.is_official(user))
+        return self.all() if knows else self.visible_to(user)
+
     def in_main_body(self) -> CommitmentQuerySet:
         """Those on the way into the plan: neither declined, withdrawn, merged nor in the annex."""
         return self.filter(state__in=MAIN_BODY_STATES)

@@ -131,6 +131,14 @@ declare(
         on=commitment_and_plan,
     ),
     capability(
+        "commitments.see_group",
+        _("See who is in a working group, what it is for and what came of it"),
+        allow(*Role),
+        allow(Standing.MEMBER, Standing.OFFICIAL),
+        allow(Standing.EVERYONE, when=plan_is_open, note=_("if the plan is open")),
+        on=commitment_and_plan,
+    ),
+    capability(
         "commitments.propose",
         _("Propose a commitment"),
         allow(Role.DRAFTER, *LEADS),

@@ -80,6 +80,7 @@ one: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("commitments/", lists.index, name="index"),
     path("board/", lists.board, name="board"),
+    path("groups/", groups.groups, name="groups"),
     path("propose/", commitment.propose, name="propose"),
     path("annex/", asks.asks, name="asks"),
     path("annex/add/", asks.create_ask, name="create_ask"),

@@ -5,16 +5,17 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commitments import services
-from commitments.choices import RequestState
+from commitments.choices import EDITABLE_STATES, RequestState
 from commitments.forms import AddToGroupForm, AnswerRequestForm, GroupForm, JoinForm
 from commitments.models import Commitment, GroupRequest
-from commitments.views.loading import actor, address, crumbs, load, posted
+from commitments.views.loading import actor, address, crumbs, group_crumbs, load, load_group, load_plan, posted
 from core.access import public, require
 from network import roles
 from network.choices import Role, Side
@@ -23,13 +24,34 @@ from network.models import Membership, Post, Tenure, User
 
 @public
 @require_safe
+def groups(request: HttpRequest, plan: str) -> HttpResponse:
+    """The working groups of a plan: its network knows of them even when it may not read what they write."""
+    the_plan = load_plan(request, plan)
+    of_plan = Commitment.objects.filter(plan=the_plan)
+    readable = set(of_plan.visible_to(request.user).values_list("pk", flat=True))
+    found = of_plan.with_group_visible_to(request.user).filter(
+        Q(state__in=EDITABLE_STATES) | ~Q(working_group__result="")
+    )
+    context = {
+        "plan": the_plan,
+        "breadcrumbs": [(the_plan.title, the_plan.get_absolute_url()), (_("Working groups"), "")],
+        "groups": [(one, one.pk in readable) for one in found.select_related("plan", "working_group")],
+    }
+    return render(request, "commitments/groups.html", context)
+
+
+@public
+@require_safe
 def group(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
-    """Who writes here, for which side; for the leads also who asks to."""
-    commitment = load(request, plan, ref)
+    """Who writes here, for which side; for the leads also who asks to. Nothing of what they write."""
+    commitment = load_group(request, plan, ref)
+    reads_drafts = commitment.is_visible_to(request.user)
     may_edit = request.user.has_perm("commitments.edit_group", commitment)
     context = {
         "commitment": commitment,
-        "breadcrumbs": crumbs(commitment),
+        "reads_drafts": reads_drafts,
+        "breadcrumbs": group_crumbs(commitment, reads_drafts=reads_drafts),
+        "leads": _leads(commitment),
         "group": commitment.working_group,
         "members": _members(commitment, roles.side_of(request.user) if may_edit else None),
         "may_edit": may_edit,
@@ -55,14 +77,17 @@ def edit_group(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
 
 
 def ask_to_join(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
-    commitment = load(request, plan, ref)
+    """Whoever may know of the group may ask, also who may not read its drafts yet."""
+    commitment = load_group(request, plan, ref)
+    reads_drafts = commitment.is_visible_to(request.user)
     require(request.user, "commitments.ask_to_join", commitment)
     form = JoinForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.ask_to_join(commitment, by=actor(request), **form.cleaned_data)
         messages.success(request, _("You have asked to join. The answer and its reason will stand on this page."))
         return redirect(address("group", commitment))
-    return _form_page(request, "ask_to_join", commitment, form)
+    trail = group_crumbs(commitment, reads_drafts=reads_drafts)
+    return _form_page(request, "ask_to_join", commitment, form, reads_drafts=reads_drafts, breadcrumbs=trail)
 
 
 def answer_request(request: HttpRequest, plan: str, ref: str, number: int) -> HttpResponse:
@@ -122,6 +147,15 @@ def candidates(request: HttpRequest, commitment: Commitment) -> list[tuple[str, 
         members = Membership.objects.current().filter(person__isnull=False).exclude(person__in=in_post)
         found += [(f"person:{one.person_id}", str(one.person)) for one in members.select_related("person")]
     return [(key, words) for key, words in dict(found).items() if key not in there]
+
+
+def _leads(commitment: Commitment) -> list[tuple[Side, list[str]]]:
+    """Who leads for each side: an empty list is said in words, so that a missing lead is seen."""
+    found = roles.holders(commitment.plan)
+    return [
+        (side, [str(one.post or one.person) for one in found if one.role == role])
+        for side, role in ((Side.GOVERNMENT, Role.LEAD_OFFICIAL), (Side.CIVIL_SOCIETY, Role.COORDINATOR))
+    ]
 
 
 def _members(commitment: Commitment, own_side: str | None) -> list[dict[str, Any]]:

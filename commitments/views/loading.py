@@ -32,6 +32,22 @@ def load(request: HttpRequest, plan: str, ref: str) -> Commitment:
     return get_visible(visible.select_related(*related), plan__slug=plan, ref=ref)
 
 
+def load_group(request: HttpRequest, plan: str, ref: str) -> Commitment:
+    """For pages about the working group, which say nothing of the drafts."""
+    visible = Commitment.objects.with_group_visible_to(request.user)
+    return get_visible(visible.select_related("plan__template", "plan__network"), plan__slug=plan, ref=ref)
+
+
+def group_crumbs(commitment: Commitment, *, reads_drafts: bool) -> Crumbs:
+    plan = commitment.plan
+    if reads_drafts:
+        return crumbs(commitment)
+    return [
+        (plan.title, plan.get_absolute_url()),
+        (_("Working groups"), reverse("commitments:groups", args=[plan.slug])),
+    ]
+
+
 def load_section(request: HttpRequest, plan: str, ref: str, key: str) -> Section:
     visible = Section.objects.visible_to(request.user)
     related = ("commitment__plan__template", "template_section", "text__latest")

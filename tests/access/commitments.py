@@ -282,7 +282,17 @@ ROWS = [
         permission="commitments.freeze",
     ),
     Url("commitments:group", reads(), kwargs=state("drafting")),
-    Url("commitments:group", reads(set(ROLES)), kwargs=state("drafting"), world=ENGAGED),
+    # The network knows of a group, and may ask to join it, whoever may read its drafts.
+    Url("commitments:group", reads(), kwargs=state("drafting"), world=ENGAGED),
+    Url(
+        "commitments:group",
+        reads(set(PERSONAS)),
+        kwargs=state("drafting"),
+        world=OPEN,
+        permission="commitments.see_group",
+    ),
+    Url("commitments:groups", everyone(200), kwargs=on_plan),
+    Url("commitments:ask_to_join", acts(*ASKERS), kwargs=state("drafting"), world=ENGAGED),
     Url(
         "commitments:edit_group",
         acts(*LEADS),

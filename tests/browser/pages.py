@@ -249,6 +249,7 @@ COMMITMENTS = [
     Page("commitments:edition", READERS, {**ONE, "number": 1}),
     Page("commitments:compare", READERS, {**ONE, "old": 1, "new": 2}),
     Page("commitments:freeze", LEADS, ONE),
+    Page("commitments:groups", READERS, PLAN),
     Page("commitments:group", READERS, ONE),
     Page("commitments:edit_group", LEADS, ONE),
     Page("commitments:ask_to_join", ("member",), ONE),
