@@ -45,8 +45,14 @@ def find_top(user: Any, slug: str) -> Model | None:
 def events_of(top: Model, reader: User) -> list[Event]:
     """The latest events of the plan whose thing the reader may see (so a side's room stays its own), each with the
     numbers of its messages."""
-    latest = _counted(Event.objects.filter(root=scopes.key_of(top)))[:EVENTS_SHOWN]
-    return _seen(latest, reader)
+    everything = _counted(Event.objects.filter(root=scopes.key_of(top)))
+    found: list[Event] = []
+    start = 0
+    # Counted are those the reader may see: what happens in a room of the other side pushes nothing off this page.
+    while len(found) < EVENTS_SHOWN and (some := list(everything[start : start + EVENTS_SHOWN])):
+        found += _seen(some, reader)
+        start += EVENTS_SHOWN
+    return found[:EVENTS_SHOWN]
 
 
 def find_event(key: Any, reader: User) -> Event | None:
