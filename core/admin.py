@@ -15,6 +15,9 @@ class JobAdmin(admin.ModelAdmin[Job]):
     list_filter = ("state", "name")
     actions = ("try_again",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
+        return super().get_queryset(request).exclude(name__in=jobs.private_names())
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

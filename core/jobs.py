@@ -40,6 +40,7 @@ class Task:
     work: Work
     max_tries: int
     longest: timedelta
+    is_private: bool = False
 
 
 _tasks: dict[str, Task] = {}
@@ -49,14 +50,23 @@ class UnknownTask(LookupError):
     """Nobody registered a function under this name: a typing error, or an app without its ``tasks`` module."""
 
 
-def task(name: str, *, max_tries: int = 3, longest: timedelta = timedelta(minutes=15)) -> Callable[[Work], Work]:
-    """Register the function that does the jobs of this name. After ``longest`` a try counts as dead."""
+def task(
+    name: str, *, max_tries: int = 3, longest: timedelta = timedelta(minutes=15), is_private: bool = False
+) -> Callable[[Work], Work]:
+    """Register the function that does the jobs of this name. After ``longest`` a try counts as dead.
+
+    A private one is not listed on the admin site: that there is such a job tells what some people do among themselves.
+    """
 
     def register(work: Work) -> Work:
-        _tasks[name] = Task(work, max_tries, longest)
+        _tasks[name] = Task(work, max_tries, longest, is_private)
         return work
 
     return register
+
+
+def private_names() -> list[str]:
+    return [name for name, registered in _tasks.items() if registered.is_private]
 
 
 def enqueue(name: str, argument: str | int, *, key: str = "") -> Job:

@@ -12,7 +12,7 @@ from notices.models import Event, Mail
 logger = logging.getLogger(__name__)
 
 
-@jobs.task("notices.seal")
+@jobs.task("notices.seal", is_private=True)
 def seal(argument: str) -> None:
     """Put what an event wants said at once into mails, each with a job of its own."""
     event = Event.objects.filter(key=argument).first()
@@ -20,7 +20,7 @@ def seal(argument: str) -> None:
         workflow.seal_event(event, at=timezone.now())
 
 
-@jobs.task("notices.send")
+@jobs.task("notices.send", is_private=True)
 def send(argument: str) -> None:
     mail = workflow.claim(argument, at=timezone.now())
     if mail is None:
