@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from core.dates import parse_written, readable
 from drafting import strength
 from drafting.alignment import pairs
-from drafting.strength import Direction
 
 Content = dict[str, Any]
 PARTS = ("lead", "supporting_government", "supporting_other")
@@ -140,20 +139,5 @@ def _written(content: Content, name: str) -> str:
 
 
 def _wording(where: str, old: str, new: str) -> Iterator[Finding]:
-    for found in strength.findings(old, new):
-        if found.direction == Direction.WEAKER:
-            yield Finding(Kind.WORDING, where, _says(found), found.old, found.new)
-
-
-def _says(found: strength.Finding) -> str:
-    words = {"old": found.old_words, "new": found.new_words}
-    if found.kind == strength.Kind.REMOVED:
-        return _("A promise was taken out")
-    if found.kind == strength.Kind.CONDITION:
-        return _("Now limited: “%(new)s”") % words if words["new"] else _("Limited further")
-    if found.kind == strength.Kind.DATE:
-        days = {key: readable(dt.date.fromisoformat(day)) if day else "" for key, day in words.items()}
-        return (
-            _("Later date: %(old)s → %(new)s") % days if days["new"] else _("Its date, %(old)s, was taken out") % days
-        )
-    return _("“%(old)s” became “%(new)s”") % words if words["new"] else _("“%(old)s” was taken out") % words
+    for found in strength.weaker(old, new):
+        yield Finding(Kind.WORDING, where, found.says, found.old, found.new)

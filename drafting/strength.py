@@ -6,6 +6,7 @@ who read both wordings beside it, never a decision. Its mistakes on labelled pai
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from core.dates import parse_written
+from django.utils.translation import gettext as _
+
+from core.dates import parse_written, readable
 from drafting.alignment import Matcher, keys, pairs, sentences
 
 LADDER = Path(__file__).parent / "data" / "ladder.json"
@@ -56,10 +59,31 @@ class Finding:
     old_words: str = ""  # the words that carry the promise, the condition or the date
     new_words: str = ""
 
+    @property
+    def says(self) -> str:
+        """What became weaker, in a few words."""
+        words = {"old": self.old_words, "new": self.new_words}
+        if self.kind == Kind.REMOVED:
+            return _("A promise was taken out")
+        if self.kind == Kind.CONDITION:
+            return _("Now limited: “%(new)s”") % words if words["new"] else _("Limited further")
+        if self.kind == Kind.DATE:
+            days = {key: readable(dt.date.fromisoformat(day)) if day else "" for key, day in words.items()}
+            return (
+                _("Later date: %(old)s → %(new)s") % days
+                if days["new"]
+                else _("Its date, %(old)s, was taken out") % days
+            )
+        return _("“%(old)s” became “%(new)s”") % words if words["new"] else _("“%(old)s” was taken out") % words
+
 
 def findings(old: str, new: str) -> list[Finding]:
     """Sentence by sentence, in the order of the text: what promises less or more than it did."""
     return [found for before, after in _aligned(old, new) for found in _compare(before, after)]
+
+
+def weaker(old: str, new: str) -> list[Finding]:
+    return [found for found in findings(old, new) if found.direction == Direction.WEAKER]
 
 
 def verdict(old: str, new: str) -> Direction:

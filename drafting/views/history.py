@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from drafting import strength
 from drafting.difference import compare
 from drafting.forms import CompareForm, is_number
 from drafting.models import Revision, Text
@@ -45,6 +46,7 @@ def compare_revisions(request: HttpRequest, text: Text, old: int, new: int, *, p
         old=row(before, text, pages) if before else None,
         new=row(after, text, pages),
         difference=compare(before.body if before else "", after.body),
+        weaker=strength.weaker(before.body, after.body) if before else [],
     )
     return render(request, "drafting/compare.html", context)
 

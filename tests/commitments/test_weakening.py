@@ -9,6 +9,7 @@ from commitments import services, weakening
 from commitments.canonical import content
 from commitments.models import Commitment
 from drafting import editions
+from drafting.services import save_text
 from tests.commitments.build import propose
 
 MILESTONE = {"starts_text": "", "starts_on": None, "ends_on": None, "expected_outputs": ""}
@@ -111,3 +112,12 @@ def test_both_sides_see_it_on_the_page_that_compares_two_editions(world, client_
     page = client_for(reader).get(there)
     assert [one.says for one in page.context["weaker"]] == ["Later end date: March 2014 → June 2014"]
     assert "What became weaker" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_weaker_words_are_pointed_out_where_two_revisions_are_compared(world, client_for):
+    commitment, by = propose(world, sections={"what": "We will publish it."}), world.person("gov_drafter")
+    text = commitment.sections.get(template_section__key="what").text
+    save_text(text, body="We will consider publishing it.", base=text.latest, by=by)
+    there = reverse("commitments:compare_section", args=[commitment.plan.slug, commitment.ref, "what", 1, 2])
+    assert "“will publish” became “will consider”" in client_for("cs_drafter").get(there).content.decode()
