@@ -69,15 +69,7 @@ class ExampleLoader:
         for table in self.story.commitments:
             self._tell_commitment(table)
         self.replay.run()
-        self._put_in_order()
         return self.plan
-
-    def _put_in_order(self) -> None:
-        """By reference, as the plan will print them, and not in the order in which they were proposed."""
-        for position, table in enumerate(self.story.commitments):
-            commitment = self._commitment(table["ref"])
-            commitment.position = position
-            save_as(commitment, by=None, update_fields=["position"])
 
     def _people(self) -> None:
         for person in self.story.network["people"]:
@@ -223,6 +215,9 @@ class ExampleLoader:
         commitment = commitments.propose(
             plan=self.plan, theme=self.themes[table["theme"]], by=by, at=at, **{name: table[name] for name in names}
         )
+        # In the order in which the plan will print them, and not in that of the proposals.
+        commitment.position = self.story.commitments.index(table)
+        save_as(commitment, by=by, at=at, update_fields=["position"])
         parts_of = ("lead", "supporting_government", "supporting_other")
         commitments.set_organisations(commitment, by=by, at=at, **{name: self._named(table[name]) for name in parts_of})
         for milestone in table.get("milestones", []):

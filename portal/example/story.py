@@ -46,7 +46,9 @@ class Story:
         return self._with_years(value) if isinstance(value, str) else value
 
     def _with_years(self, text: str) -> str:
-        return re.sub(r"\{(20\d\d)\}", lambda match: str(int(match[1]) + self._years), text).strip()
+        moved = re.sub(r"\{(20\d\d)\}", lambda match: str(int(match[1]) + self._years), text).strip()
+        # The files break their lines; what people wrote has one line for each paragraph and each entry of a list.
+        return re.sub(r"(?<!\n)\n(?![\n-]|\d+\.)", " ", moved)
 
 
 class Replay:
