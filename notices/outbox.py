@@ -1,6 +1,6 @@
 """What a plan's leads see of its messages: what would be sent, to whom, and why not. Never an address."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,7 +93,7 @@ def _counted(events: QuerySet[Event]) -> QuerySet[Event]:
     ).order_by("-created_at", "-pk")
 
 
-def _seen(events: QuerySet[Event], reader: User) -> list[Event]:
+def _seen(events: Iterable[Event], reader: User) -> list[Event]:
     rows = list(events)
     keys = {f"{event.thing_label}:{event.thing_id}" for event in rows}
     seen = scopes.visible(sorted(keys), reader)
