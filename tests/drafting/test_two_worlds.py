@@ -91,7 +91,9 @@ def answer_to(world: World, persona: str, address: str):
     with undone():
         response = client.get(address)
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        headers = sorted(item for item in response.headers.items() if item[0] not in HEADERS)
+        # A page's ETag is the hash of its body with the fresh parts in it; that of a file is compared.
+        fresh = HEADERS | ({"ETag"} if response.headers.get("Content-Type", "").startswith("text/html") else set())
+        headers = sorted(item for item in response.headers.items() if item[0] not in fresh)
     length = [item for item in headers if item[0] != "Content-Length"]
     return response.status_code, length, FRESH.sub(b"", body)
 
