@@ -49,9 +49,11 @@ def events_of(top: Model, reader: User) -> list[Event]:
     found: list[Event] = []
     start = 0
     # Counted are those the reader may see: what happens in a room of the other side pushes nothing off this page.
-    while len(found) < EVENTS_SHOWN and (some := list(everything[start : start + EVENTS_SHOWN])):
+    is_more = True
+    while is_more and len(found) < EVENTS_SHOWN:
+        some = list(everything[start : start + EVENTS_SHOWN])
         found += _seen(some, reader)
-        start += EVENTS_SHOWN
+        is_more, start = len(some) == EVENTS_SHOWN, start + EVENTS_SHOWN
     return found[:EVENTS_SHOWN]
 
 

@@ -175,9 +175,9 @@ def test_lists_ask_the_database_as_much_for_three_as_for_one(
 
 QUERIES = {
     ("section_suggestions", "visitor"): 3,
-    ("section_suggestions", "coordinator"): 10,
+    ("section_suggestions", "coordinator"): 8,
     ("suggestions", "visitor"): 8,
-    ("suggestions", "coordinator"): 16,
+    ("suggestions", "coordinator"): 12,
 }
 
 # What each may press on the page of a suggestion by member, in each state of the suggestion.
