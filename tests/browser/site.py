@@ -38,6 +38,8 @@ class Site:
         self.folder, self.name = folder, name
         shutil.copytree(prepared.folder, folder)
         if is_postgres():
+            # One that a killed run left behind is in the way.
+            ask_postgres(f'DROP DATABASE IF EXISTS "{database(name)}" WITH (FORCE)')
             ask_postgres(f'CREATE DATABASE "{database(name)}" TEMPLATE "{database("prepared")}"')
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
