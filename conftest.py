@@ -3,13 +3,18 @@
 import os
 import shutil
 from collections.abc import Generator
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import setup_databases, teardown_databases
+
+from tests.rows import Rows, all_rows, put_back
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
 GET_CHROMIUM = "no Chromium here; on Debian or Ubuntu: sudo apt-get install chromium"
-BLOCKER = pytest.StashKey()
+BLOCKER = pytest.StashKey[Any]()
+MIGRATED = pytest.StashKey[Rows]()
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,11 +52,41 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker):
-    """The test database, and a copy of what migrations brought into it."""
-    request.config.stash[BLOCKER] = django_db_blocker
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_blocker: Any,
+) -> Generator[None, None, None]:
+    """The test database, and what migrations brought into it.
+
+    pytest-django's own makes none unless a test says `django_db`; those that ask for `kept` do not.
+    """
+    verbosity = request.config.option.verbose
     with django_db_blocker.unblock():
-        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+        is_used_again = django_db_keepdb and not django_db_createdb
+        old = setup_databases(verbosity, interactive=False, aliases={"default"}, keepdb=is_used_again)
+        connection._test_serialized_contents = "[]"  # tells Django to leave it to us what is there after a flush
+        request.config.stash[MIGRATED] = all_rows()
+    request.config.stash[BLOCKER] = django_db_blocker
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            end_other_sessions()
+            teardown_databases(old, verbosity)
+
+
+def end_other_sessions() -> None:
+    """PostgreSQL refuses to drop a database while a request that a browser left, or the pool, still holds a session:
+    the last test of the run would be the one that "fails"."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 def commits(item: pytest.Item) -> bool:
@@ -66,8 +101,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     there again for the next test of this process, whichever that is."""
     yield
     if nextitem and BLOCKER in item.config.stash and commits(item):
-        with item.config.stash[BLOCKER].unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        with item.config.stash[BLOCKER].unblock(), transaction.atomic():
+            put_back(item.config.stash[MIGRATED])
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from plans.links import Link
@@ -12,6 +13,7 @@ WORDS = {
     "commitments.propose": _("Propose a commitment"),
     "commitments.add_ask": _("Put an ask into the annex"),
     "commitments.edit_ask": _("Edit an ask"),
+    "commitments.ask_late_change": _("Asked for a change after the cut-off"),
 }
 
 
@@ -21,34 +23,67 @@ class CommitmentsConfig(AppConfig):
     verbose_name = _("Commitments")
 
     def ready(self) -> None:
-        from commitments import canonical, handover, rules, workflow  # noqa: F401
-        from commitments.models import Ask, Commitment
-        from drafting import editions, owners
+        from commitments import agreeing, canonical, handover, late_changes, panels, rules, steps, workflow  # noqa: F401
+        from commitments.models import Ask, Commitment, GroupRequest, LateChange, WorkingGroup
+        from drafting import agreement, editions, owners
         from ledger import visibility, wording
         from network import handover as network_handover
         from network import mentions
-        from notices import followers, scopes
+        from notices import followers, kinds, scopes
         from plans import links
 
         links.register("commitments", links_of)
+        agreement.register(agreeing.agreeable())
+        steps.register("agreement", agreeing.steps)
+        panels.register("agreement", 5, agreeing.panel)
         owners.register(section_texts())
         editions.register(
             Commitment, canonical=canonical.content, visible_to=lambda user: Commitment.objects.visible_to(user)
         )
         visibility.register("commitments.Commitment", lambda user: Commitment.objects.visible_to(user))
+        visibility.register("commitments.LateChange", lambda user: LateChange.objects.all())
         visibility.register("commitments.Ask", lambda user: Ask.objects.visible_to(user))
+        visibility.register("commitments.WorkingGroup", lambda user: WorkingGroup.objects.visible_to(user))
+        visibility.register("commitments.GroupRequest", lambda user: GroupRequest.objects.visible_to(user))
         scopes.register("commitments.Commitment", lambda commitment: commitment.plan, followable_as=_("Commitment"))
         scopes.register("commitments.Section", lambda section: section.commitment)
+        scopes.register("commitments.LateChange", lambda change: change.plan)
         scopes.register("commitments.Ask", lambda ask: ask.plan)
+        scopes.register("commitments.WorkingGroup", lambda group: group.commitment)
+        scopes.register("commitments.GroupRequest", lambda request: request.commitment)
         followers.register("commitments.Commitment", followers.holding())
+        register_telling()
         network_handover.register(str(_("Commitments")), handover.items)
         mentions.register("commitments", _("Commitments"), handover.taken_part_in)
+        kinds.register(
+            late_changes.ASKED,
+            _("Consent is asked to a change after the cut-off"),
+            _("you lead the plan for your side"),
+        )
+        kinds.register(
+            late_changes.ANSWERED,
+            _("A change after the cut-off was answered"),
+            _("you lead the plan for your side"),
+            asks_decision=False,
+        )
         for verb, label in WORDS.items():
             wording.register(verb, label)
 
 
+def register_telling() -> None:
+    from commitments import agreeing, telling
+    from commitments.choices import State
+    from ledger import machine
+
+    telling.register_kinds()
+    telling.register_waiting(State.PROPOSED, telling.other_lead)
+    telling.register_waiting(State.AGREED, agreeing.waits_to_be_sent)
+    machine.register_follower("commitments.Commitment", telling.moved)
+
+
 def links_of(plan: Any, user: Any) -> "Iterable[Link]":
     """From a plan's own page to its commitments, and for those who lead it to the board."""
+    from commitments import late_changes
     from network import roles
     from plans.links import Link
 
@@ -59,6 +94,10 @@ def links_of(plan: Any, user: Any) -> "Iterable[Link]":
         yield Link(_("Working groups"), reverse("commitments:groups", args=[plan.slug]))
     if user.has_perm("commitments.see_board", plan):
         yield Link(_("Board"), reverse("commitments:board", args=[plan.slug]))
+    if plan.is_past_cut_off():
+        count = late_changes.count(plan)
+        words = ngettext("%(count)d change after the cut-off", "%(count)d changes after the cut-off", count)
+        yield Link(words % {"count": count}, reverse("commitments:late_changes", args=[plan.slug]))
     if user.has_perm("commitments.propose", plan):
         yield Link(_("Propose a commitment"), reverse("commitments:propose", args=[plan.slug]))
 
@@ -83,6 +122,7 @@ def section_texts() -> Any:
         decide_permission="commitments.decide_suggestion",
         suggestion_address=suggested.address,
         deciders=suggested.deciders,
+        decided_by=suggested.decided_by,
         after_refusal=suggested.after_refusal,
         comment_permission="commitments.comment",
         thread_address=commented.address,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,18 @@ from django.utils.translation import ngettext
 
 from commitments.choices import RequestState, State
 from commitments.completeness import missing
+from core.dates import ago
+from drafting import waiting
 from network.choices import Side
 from network.models import Post
 
 if TYPE_CHECKING:
     from commitments.models import Commitment
     from commitments.querysets import CommitmentQuerySet
+    from drafting.models import Signature
     from plans.models import Plan
+
+Asked = Mapping[int, "tuple[Side, Signature]"]
 
 CARDS = 40
 COLUMNS = (
@@ -42,6 +48,7 @@ class Card:
     theme: str
     leads: str
     waits: tuple[str, ...]
+    is_without_agreement: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,14 +66,13 @@ def columns(commitments: CommitmentQuerySet) -> list[Column]:
     counts = dict(wanted.order_by().values_list("state").annotate(Count("pk", distinct=True)))
     place = Window(RowNumber(), partition_by="state", order_by=["position", "pk"])
     shown = wanted.annotate(place=place).filter(place__lte=CARDS).values_list("pk", flat=True)
-    waiting = Count("group_requests", filter=Q(group_requests__state=RequestState.WAITING), distinct=True)
+    asking = Count("group_requests", filter=Q(group_requests__state=RequestState.WAITING), distinct=True)
     by_state: dict[str, list[Commitment]] = {state: [] for state in COLUMNS}
-    for one in (
-        commitments.filter(pk__in=list(shown)).with_content().annotate(asking=waiting).order_by("position", "pk")
-    ):
+    for one in commitments.filter(pk__in=list(shown)).with_content().annotate(asking=asking).order_by("position", "pk"):
         by_state[one.state].append(one)
+    asked = waiting.on(by_state[State.DRAFTING], are_whole=True)
     return [
-        _column(state, found, counts.get(state, 0))
+        _column(state, found, counts.get(state, 0), asked)
         for state, found in by_state.items()
         if found or state in COLUMNS[:2]
     ]
@@ -85,14 +91,14 @@ def vacancies(plan: Plan) -> list[tuple[str, str, int]]:
     ]
 
 
-def _column(state: str, commitments: list[Commitment], count: int) -> Column:
+def _column(state: str, commitments: list[Commitment], count: int, asked: Asked) -> Column:
     plan = commitments[0].plan.slug if commitments else ""
     more = f"{reverse('commitments:index', args=[plan])}?state={state}" if count > CARDS else ""
     label, colour = State(state).label, commitments[0].state_colour if commitments else "grey"
-    return Column(str(label), colour, count, [_card(one) for one in commitments], more)
+    return Column(str(label), colour, count, [_card(one, asked) for one in commitments], more)
 
 
-def _card(commitment: Commitment) -> Card:
+def _card(commitment: Commitment, asked: Asked) -> Card:
     leads = [part.organisation for part in commitment.parts.all() if part.part == "lead"]
     return Card(
         ref=commitment.ref,
@@ -100,14 +106,29 @@ def _card(commitment: Commitment) -> Card:
         href=commitment.get_absolute_url(),
         theme=commitment.theme.title if commitment.theme else "",
         leads=", ".join(one.acronym or one.name for one in leads),
-        waits=tuple(_waits(commitment)),
+        waits=tuple(_waits(commitment, asked)),
+        is_without_agreement=commitment.is_without_agreement,
     )
 
 
-def _waits(commitment: Commitment) -> list[str]:
-    found = []
+def waits_of(commitment: Commitment, asked: Asked) -> str:
+    """Whose act the commitment waits for, in words; what waits for departments or the minister stands on the board of
+    sign-offs. `asked` is what `drafting.waiting.on` says."""
     if commitment.state == State.PROPOSED:
-        found.append(waits_for(commitment))
+        return waits_for(commitment)
+    if commitment.state == State.AGREED:
+        return _("Agreed by both sides; waits for the lead official to send it for clearance")
+    if commitment.pk in asked:
+        side, answer = asked[commitment.pk]
+        words = {"number": answer.edition.number, "ago": ago(answer.signed_at)}
+        if side == Side.GOVERNMENT:
+            return _("Edition %(number)d, agreed by civil society %(ago)s, waits for government") % words
+        return _("Edition %(number)d, agreed by government %(ago)s, waits for civil society") % words
+    return ""
+
+
+def _waits(commitment: Commitment, asked: Asked) -> list[str]:
+    found = [words] if (words := waits_of(commitment, asked)) else []
     if commitment.is_editable and (count := len(missing(commitment))):
         found.append(ngettext("%(count)d thing missing", "%(count)d things missing", count) % {"count": count})
     if asking := commitment.asking:  # type: ignore[attr-defined]

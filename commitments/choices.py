@@ -64,3 +64,21 @@ class RequestState(models.TextChoices):
     WAITING = "waiting", _("Waiting for an answer")
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Not accepted")
+
+
+class LateKind(models.TextChoices):
+    """What after the cut-off needs the consent of both sides: the names of the acts, as the state machine has them."""
+
+    PROPOSE = "propose", _("Propose a new commitment")
+    TAKE_UP = "take_up", _("Take up a proposed commitment")
+    TAKE_UP_AGAIN = "take_up_again", _("Take up a commitment of the annex again")
+    REOPEN = "reopen", _("Reopen a commitment")
+    WITHOUT_AGREEMENT = "send_without_agreement", _("Send for clearance without civil society's agreement")
+
+
+class LateState(models.TextChoices):
+    WAITING = "waiting", _("Waiting for the other side")
+    CONSENTED = "consented", _("Both sides consent")
+    USED = "used", _("Both sides consented, and it was done")
+    REFUSED = "refused", _("Refused")
+    TAKEN_BACK = "taken_back", _("Taken back")

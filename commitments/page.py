@@ -11,16 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments import commented
+from commitments import panels, steps
 from commitments.board import waits_for
 from commitments.choices import Origin, Part, RequestState, State
 from commitments.completeness import missing, words
 from commitments.models import Commitment, Section
-from commitments.suggested import open_counts
 from commitments.workflow import machine
 from core.dates import readable
 from drafting import passages as drafting_passages
+from drafting import talk
 from drafting.models import Edition
+from drafting.talk import Talk, TalkPages
 from network import roles
 from network.choices import Role
 
@@ -81,8 +82,7 @@ def detail_context(commitment: Commitment, user: Any) -> dict[str, Any]:
         may_edit=may_edit,
         may_suggest=may_suggest,
         may_comment=user.has_perm("commitments.comment", commitment),
-        open_suggestions=open_counts(commitment),
-        open_comments=commented.open_counts(commitment, user),
+        talks=talk.on_texts([section.text for section in commitment.sections.all()], user),
     )
     may_edit_group = user.has_perm("commitments.edit_group", commitment)
     return {
@@ -106,6 +106,7 @@ def detail_context(commitment: Commitment, user: Any) -> dict[str, Any]:
         "editions": list(Edition.objects.of(commitment).defer("content")[:5]),
         **relatives(commitment, user),
         "asks": list(commitment.asks.select_related("plan")),
+        "panels": panels.shown_to(user, commitment),
     }
 
 
@@ -140,17 +141,20 @@ def passages_of(
     may_edit: bool,
     may_suggest: bool = False,
     may_comment: bool = False,
-    open_suggestions: Mapping[int, int] | None = None,
-    open_comments: Mapping[int, int] | None = None,
+    talks: Mapping[int, Talk] | None = None,
 ) -> list[Passage]:
-    """The counts are those of each text; without them (an earlier commitment) no suggestions or comments are linked."""
+    """`talks` are those of each text; without them (an earlier commitment) no suggestions or comments are linked."""
     found = []
     for section in commitment.sections.all():
         heading, body, latest = section.template_section, section.text.body, section.text.latest
         address = [commitment.plan.slug, commitment.ref, heading.key]
-        suggest_href = reverse("commitments:suggest", args=address) if may_suggest else ""
-        comment_href = reverse("commitments:start_comment", args=address) if may_comment else ""
-        acts = [(_("Suggest a change"), suggest_href), (_("Comment"), comment_href)]
+        acts = drafting_passages.acts(
+            suggest=reverse("commitments:suggest", args=address) if may_suggest else "",
+            comment=reverse("commitments:start_comment", args=address) if may_comment else "",
+        )
+        said = (talks or {}).get(section.text_id, Talk())
+        pages = talk_pages(address)
+        is_drawn_in_blocks = acts or said.has_places
         found.append(
             Passage(
                 key=heading.key,
@@ -165,20 +169,27 @@ def passages_of(
                 else "",
                 edit_href=reverse("commitments:edit_section", args=address) if may_edit else "",
                 history_href=reverse("commitments:section_history", args=address) if latest else "",
-                suggest_href=suggest_href,
-                suggestions_href=reverse("commitments:section_suggestions", args=address)
-                if open_suggestions is not None
-                else "",
-                open_suggestions=(open_suggestions or {}).get(section.text_id, 0),
-                blocks=tuple(drafting_passages.passages(section.text, acts)) if suggest_href or comment_href else (),
-                comment_href=comment_href,
-                comments_href=reverse("commitments:section_comments", args=address)
-                if open_comments is not None
-                else "",
-                open_comments=(open_comments or {}).get(section.text_id, 0),
+                suggest_href=reverse("commitments:suggest", args=address) if may_suggest else "",
+                suggestions_href=pages.suggestions if talks is not None else "",
+                open_suggestions=said.suggestion_count,
+                blocks=tuple(drafting_passages.passages(section.text, acts, talk=said, pages=pages))
+                if is_drawn_in_blocks
+                else (),
+                comment_href=reverse("commitments:start_comment", args=address) if may_comment else "",
+                comments_href=pages.comments if talks is not None else "",
+                open_comments=said.comment_count,
             )
         )
     return found
+
+
+def talk_pages(place: list[str]) -> TalkPages:
+    return TalkPages(
+        comments=reverse("commitments:section_comments", args=place),
+        thread=lambda key: reverse("commitments:thread", args=[*place, key]),
+        suggestions=reverse("commitments:section_suggestions", args=place),
+        suggestion=lambda number: reverse("commitments:suggestion", args=[*place, number]),
+    )
 
 
 def steps_of(commitment: Commitment) -> list[Step]:
@@ -224,8 +235,13 @@ def facts(commitment: Commitment, *, may_edit: bool) -> list[dict[str, Any]]:
 
 
 def offers(commitment: Commitment, user: Any) -> list[dict[str, Any]]:
-    """Buttons for what this person may do to it now, and what blocks the rest."""
-    return [
+    """Buttons for what this person may do to it now, and what blocks the rest: first what is signed on a page of its
+    own (commitments.steps), then the transitions."""
+    signed = [
+        {"label": step.label, "href": step.href, "blocked": step.blocked, "is_warning": False, "hint": step.hint}
+        for step in steps.open_to(user, commitment)
+    ]
+    return signed + [
         {
             "label": offer.label,
             "href": reverse(f"commitments:{offer.name}", args=[commitment.plan.slug, commitment.ref]),

@@ -10,9 +10,16 @@ from django.db.models import Prefetch, Q, QuerySet
 from commitments.choices import EDITABLE_STATES, MAIN_BODY_STATES, Part
 from network import roles
 from plans.models import Plan
+from plans.rules import LEADS
 
 if TYPE_CHECKING:
-    from commitments.models import Ask, Commitment, Section  # noqa: F401 (named in the base classes)
+    from commitments.models import (  # noqa: F401 (named in the base classes)
+        Ask,
+        Commitment,
+        GroupRequest,
+        Section,
+        WorkingGroup,
+    )
 
 
 class CommitmentQuerySet(QuerySet["Commitment"]):
@@ -73,6 +80,20 @@ class CommitmentQuerySet(QuerySet["Commitment"]):
 class SectionQuerySet(QuerySet["Section"]):
     def visible_to(self, user: Any) -> SectionQuerySet:
         return self.filter(commitment__in=_model("Commitment").objects.visible_to(user).values("pk"))
+
+
+class WorkingGroupQuerySet(QuerySet["WorkingGroup"]):
+    def visible_to(self, user: Any) -> WorkingGroupQuerySet:
+        return self.filter(commitment__in=_model("Commitment").objects.with_group_visible_to(user).values("pk"))
+
+
+class GroupRequestQuerySet(QuerySet["GroupRequest"]):
+    def visible_to(self, user: Any) -> GroupRequestQuerySet:
+        """One's own, and those on plans that one leads: there they are counted and answered."""
+        if not user.is_authenticated:
+            return self.none()
+        led = roles.things(user, Plan, LEADS)
+        return self.filter(Q(person=user.pk) | Q(commitment__plan__in=led.values("pk")))
 
 
 class AskQuerySet(QuerySet["Ask"]):

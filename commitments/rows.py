@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from commitments.board import waits_of
 from commitments.choices import STATE_COLOURS, Origin, State
+from drafting import waiting
 
 if TYPE_CHECKING:
     from commitments.models import Commitment
@@ -25,10 +27,14 @@ class Row:
     origin: str
     leads: str
     ends: str
+    waits: str = ""
+    is_without_agreement: bool = False
 
 
 def rows_of(commitments: Iterable[Commitment]) -> list[Row]:
     """From a queryset ``with_card()``."""
+    commitments = list(commitments)
+    asked = waiting.on([one for one in commitments if one.state == State.DRAFTING])
     states = {state.value: str(state.label) for state in State}
     origins = {origin.value: str(origin.label) for origin in Origin}
     stem = ""
@@ -46,6 +52,8 @@ def rows_of(commitments: Iterable[Commitment]) -> list[Row]:
                 origin=origins[one.origin],
                 leads=", ".join(part.organisation.acronym or part.organisation.name for part in one.leads),  # type: ignore[attr-defined]
                 ends=one.ends_text,
+                waits=waits_of(one, asked),
+                is_without_agreement=one.is_without_agreement,
             )
         )
     return found

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from commitments.choices import Part
 from network import roles
-from network.choices import Role, Side
+from network.choices import PostKind, Role, Side
 from network.rights import Standing, allow, capability, declare
 from plans.rules import LEADS, is_open, is_open_to_network
 
@@ -54,6 +56,28 @@ def other_side_proposed(user: Any, commitment: Any) -> bool:
 
 def own_side_proposed(user: Any, commitment: Any) -> bool:
     return bool(commitment.proposed_by_side) and roles.side_of(user) == commitment.proposed_by_side
+
+
+def asked_by_other_side(user: Any, change: Any) -> bool:
+    return roles.side_of(user) in (Side.GOVERNMENT, Side.CIVIL_SOCIETY) and roles.side_of(user) != change.asked_side
+
+
+def asked_by_own_side(user: Any, change: Any) -> bool:
+    return bool(roles.side_of(user) == change.asked_side)
+
+
+def is_past_cut_off(user: Any, plan: Any) -> bool:
+    return bool(plan.is_past_cut_off())
+
+
+def clears_for_its_department(user: Any, commitment: Any) -> bool:
+    """In post, as clearing officer or their deputy, for a department that leads or supports the commitment. A deputy's
+    department is that of the post they act for, wherever they sit."""
+    parts = commitment.parts.filter(part__in=[Part.LEAD, Part.SUPPORTING_GOVERNMENT])
+    departments = parts.values("organisation")
+    own = Q(post__kind=PostKind.CLEARING_OFFICER, post__organisation__in=departments)
+    acting = Q(post__deputy_of__kind=PostKind.CLEARING_OFFICER, post__deputy_of__organisation__in=departments)
+    return bool(user.tenures.current().filter(own | acting).exists())
 
 
 def may_ask_to_join(user: Any, commitment: Any) -> bool:
@@ -163,7 +187,7 @@ declare(
     capability(
         "commitments.decline",
         _("Decline a commitment, with a public reason"),
-        allow(Role.LEAD_OFFICIAL, Role.MINISTER),
+        allow(Role.LEAD_OFFICIAL, Role.MINISTER, Role.PRIVATE_OFFICE),
         on=commitment_and_plan,
     ),
     capability("commitments.merge", _("Merge a commitment into another"), allow(*LEADS), on=commitment_and_plan),
@@ -175,6 +199,57 @@ declare(
         _("Take up again what stands in the annex"),
         allow(Role.LEAD_OFFICIAL),
         on=commitment_and_plan,
+    ),
+    capability(
+        "commitments.agree",
+        _("Agree to a commitment for one's side, or send it back"),
+        allow(*LEADS),
+        on=commitment_and_plan,
+    ),
+    capability(
+        "commitments.send_for_clearance",
+        _("Send an agreed commitment for clearance"),
+        allow(Role.LEAD_OFFICIAL),
+        on=commitment_and_plan,
+    ),
+    capability(
+        "commitments.send_without_agreement",
+        _("Send a commitment for clearance without civil society's agreement, with a public reason"),
+        allow(Role.LEAD_OFFICIAL),
+        on=commitment_and_plan,
+    ),
+    capability(
+        "commitments.clear",
+        _("Clear a commitment for a department, or return it"),
+        allow(
+            Role.CLEARING_OFFICER, when=clears_for_its_department, note=_("of a department that leads or supports it")
+        ),
+        on=commitment_and_plan,
+    ),
+    capability(
+        "commitments.approve",
+        _("Approve a commitment"),
+        allow(Role.MINISTER, Role.PRIVATE_OFFICE),
+        on=commitment_and_plan,
+    ),
+    capability("commitments.reopen", _("Reopen a commitment"), allow(*LEADS), on=commitment_and_plan),
+    capability(
+        "commitments.ask_late_change",
+        _("Ask for the other side's consent to a change after the cut-off"),
+        allow(*LEADS, when=is_past_cut_off, note=_("after the cut-off")),
+        on=plan_of,
+    ),
+    capability(
+        "commitments.answer_late_change",
+        _("Consent to a change after the cut-off, or refuse it"),
+        allow(*LEADS, when=asked_by_other_side, note=_("asked for by the other side")),
+        on=plan_of,
+    ),
+    capability(
+        "commitments.take_back_late_change",
+        _("Take back what one's side asked for after the cut-off"),
+        allow(*LEADS, when=asked_by_own_side, note=_("asked for by their own side")),
+        on=plan_of,
     ),
     capability("commitments.freeze", _("Freeze an edition of a commitment"), allow(*LEADS), on=commitment_and_plan),
     capability(

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commitments import said
-from commitments.models import Commitment, CommitmentOrganisation, Milestone
+from commitments import said, weakened
+from commitments.models import Commitment, CommitmentOrganisation, Milestone, MilestoneOrganisation
+from commitments.weakened import Find, Number
+from commitments.weakening import Finding
 from core.dates import readable
 from drafting.models import Revision
-from ledger import wording
+from ledger import visibility, wording
 from ledger.models import Entry
 from network.choices import Role
 from network.models import Post
@@ -48,19 +50,31 @@ class Event:
     note: str = ""
     href: str = ""
     changes: tuple[Change, ...] = field(default=())
+    weaker: tuple[Finding, ...] = ()
+    # What became weaker, asked for one page at a time.
+    find: Find | None = field(default=None, repr=False, compare=False)
+    revision: Number | None = None
+
+
+def with_weakening(page: Sequence[Event]) -> list[Event]:
+    """Each event of a page with what it made weaker. One query."""
+    bodies = weakened.read_bodies(event.revision for event in page if event.revision)
+    return [replace(event, weaker=tuple(event.find(bodies))) if event.find else event for event in page]
 
 
 def events(commitment: Commitment, user: Any) -> list[Event]:
     """Newest first, for someone who may see the commitment: the same for all but the rooms of their side. A constant
     number of queries."""
     found = [*_revisions(commitment), *_milestones(commitment), *_organisations(commitment), *_fields(commitment)]
+    acts = _acts(commitment, user)
     said_of = [*said.suggestions(commitment, user), *said.comments(commitment, user)]
     talk = [Event(one.at, one.what, one.who, one.post, one.side, one.note, one.href) for one in said_of]
-    return sorted([*found, *_acts(commitment), *talk], key=lambda event: event.at, reverse=True)
+    return sorted([*found, *acts, *talk], key=lambda event: event.at, reverse=True)
 
 
-def _acts(commitment: Commitment) -> Iterator[Event]:
-    entries = list(Entry.objects.about(commitment))
+def _acts(commitment: Commitment, user: Any) -> Iterator[Event]:
+    closed = visibility.closed_to(user, verb="verb", entry="pk")
+    entries = list(Entry.objects.about(commitment).exclude(closed))
     slugs = {entry.content["data"].get("post") for entry in entries}
     posts = {
         post.slug: str(post) for post in Post.objects.filter(slug__in=slugs).select_related("organisation", "network")
@@ -102,6 +116,8 @@ def _revisions(commitment: Commitment) -> Iterator[Event]:
             side=one.side,
             note=one.note,
             href=href,
+            revision=(one.text_id, one.number) if one.number > 1 else None,
+            find=weakened.by_revision(one.text_id, one.number) if one.number > 1 else None,
         )
 
 
@@ -114,28 +130,46 @@ def _fields(commitment: Commitment) -> Iterator[Event]:
     }
     for old, new in zip(rows, rows[1:], strict=False):
         if changes := _changes(Commitment, old, new, FIELDS, words):
-            yield Event(at=new.history_date, what=_("Changed the details"), who=_person(new), changes=changes)
+            find = weakened.by_details(old, new)
+            yield Event(new.history_date, _("Changed the details"), _person(new), changes=changes, find=find)
 
 
 def _milestones(commitment: Commitment) -> Iterator[Event]:
     rows = Milestone.history.filter(commitment_id=commitment.pk).select_related("history_user").order_by("history_id")
+    last: dict[int, Any] = {}
     for old, new in _pairs(rows):
+        last[new.id] = new
+        if old is None:
+            yield Event(new.history_date, _("Added a milestone"), _person(new), note=new.text)
+            continue
+        find = weakened.by_milestone(old, new)
         if new.history_type == "-":
-            yield Event(at=new.history_date, what=_("Removed a milestone"), who=_person(new), note=new.text)
-        elif old is None:
-            yield Event(at=new.history_date, what=_("Added a milestone"), who=_person(new), note=new.text)
+            yield Event(new.history_date, _("Removed a milestone"), _person(new), note=new.text, find=find)
         elif changes := _changes(Milestone, old, new, MILESTONE_FIELDS, {}):
-            yield Event(at=new.history_date, what=_("Changed a milestone"), who=_person(new), changes=changes)
+            yield Event(new.history_date, _("Changed a milestone"), _person(new), changes=changes, find=find)
+    yield from _released(last)
+
+
+def _released(milestones: dict[int, Any]) -> Iterator[Event]:
+    rows = MilestoneOrganisation.history.filter(milestone_id__in=list(milestones), history_type="-")
+    in_order = rows.select_related("history_user", "organisation").order_by("history_id")
+    for row, find in weakened.released(in_order, milestones):
+        note = f"{row.organisation} – {milestones[row.milestone_id].text}"
+        what = _("Removed an organisation from a milestone")
+        yield Event(row.history_date, what, _person(row), note=note, find=find)
 
 
 def _organisations(commitment: Commitment) -> Iterator[Event]:
-    rows = CommitmentOrganisation.history.filter(commitment_id=commitment.pk)
-    for old, new in _pairs(rows.select_related("history_user", "organisation").order_by("history_id")):
+    history = CommitmentOrganisation.history.filter(commitment_id=commitment.pk)
+    rows = list(history.select_related("history_user", "organisation").order_by("history_id"))
+    gone = {one.row.history_id: one.find for one in weakened.removals(rows)}
+    for old, new in _pairs(rows):
         note = f"{new.organisation} – {new.get_part_display()}"
         if new.history_type == "-":
-            yield Event(at=new.history_date, what=_("Removed an organisation"), who=_person(new), note=note)
+            find = gone[new.history_id]
+            yield Event(new.history_date, _("Removed an organisation"), _person(new), note=note, find=find)
         elif old is None:
-            yield Event(at=new.history_date, what=_("Named an organisation"), who=_person(new), note=note)
+            yield Event(new.history_date, _("Named an organisation"), _person(new), note=note)
 
 
 def _pairs(rows: Iterable[Any]) -> Iterator[tuple[Any | None, Any]]:

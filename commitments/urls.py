@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from commitments.views import (
+    agreeing,
     asks,
     changes,
     comments,
     commitment,
     editions,
     groups,
+    late_changes,
     lists,
     milestones,
     sections,
@@ -62,6 +64,7 @@ one: list[URLPattern | URLResolver] = [
     path("editions/", editions.editions, name="editions"),
     path("editions/freeze/", editions.freeze, name="freeze"),
     path("editions/<int:number>/", editions.edition, name="edition"),
+    path("editions/<int:number>.json", editions.edition_text, name="edition_text"),
     path("compare/<int:old>/<int:new>/", editions.compare, name="compare"),
     path("group/", groups.group, name="group"),
     path("group/edit/", groups.edit_group, name="edit_group"),
@@ -69,12 +72,18 @@ one: list[URLPattern | URLResolver] = [
     path("group/requests/<int:number>/", groups.answer_request, name="answer_request"),
     path("group/add/", groups.add_to_group, name="add_to_group"),
     path("group/remove/", groups.remove_from_group, name="remove_from_group"),
+    path("agree/", agreeing.agree, name="agree"),
+    path("send-back/", agreeing.send_back, name="send_back"),
+    path("signatures/", agreeing.signatures, name="signatures"),
     path("take-up/", transitions.take_up, name="take_up"),
     path("take-up-again/", transitions.take_up_again, name="take_up_again"),
     path("merge/", transitions.merge_into, name="merge_into"),
     path("annex/", transitions.annex, name="annex"),
     path("withdraw/", transitions.withdraw, name="withdraw"),
     path("decline/", transitions.decline, name="decline"),
+    path("send-for-clearance/", transitions.send_for_clearance, name="send_for_clearance"),
+    path("send-without-agreement/", transitions.send_without_agreement, name="send_without_agreement"),
+    path("reopen/", transitions.reopen, name="reopen"),
 ]
 
 urlpatterns = [
@@ -87,5 +96,8 @@ urlpatterns = [
     path("annex/<str:ref>/edit/", asks.edit_ask, name="edit_ask"),
     path("annex/<str:ref>/answer/", asks.answer_ask, name="answer_ask"),
     path("annex/<str:ref>/propose/", asks.propose_from_ask, name="propose_from_ask"),
+    path("late-changes/", late_changes.late_changes, name="late_changes"),
+    path("late-changes/ask/", late_changes.ask_late_change, name="ask_late_change"),
+    path("late-changes/<int:number>/<slug:answer>/", late_changes.answer_late_change, name="answer_late_change"),
     path("commitments/<str:ref>/", include(one)),
 ]

@@ -40,9 +40,9 @@ class Finding:
 def findings(old: Content, new: Content) -> list[Finding]:
     """Of two ``canonical.content`` dicts, in the order of the page."""
     return [
-        *_wording(_("Title"), old["title"], new["title"]),
-        *_organisations(old, new),
-        *_dates(_("Dates"), old, new),
+        *wording(_("Title"), old["title"], new["title"]),
+        *organisations(old, new),
+        *dates(_("Dates"), old, new),
         *_sections(old, new),
         *_milestones(old, new),
     ]
@@ -80,7 +80,8 @@ def _same_ref(one: Content, other: Content) -> bool:
     return bool(one["ref"] and one["ref"] == other["ref"])
 
 
-def _organisations(old: Content, new: Content) -> Iterator[Finding]:
+def organisations(old: Content, new: Content) -> Iterator[Finding]:
+    """Of contents in which only the organisations have to stand."""
     still = {name for part in PARTS for name in new[part]}
     for part in PARTS:
         for name in old[part]:
@@ -93,28 +94,31 @@ def _organisations(old: Content, new: Content) -> Iterator[Finding]:
 def _sections(old: Content, new: Content) -> Iterator[Finding]:
     after = {section["key"]: section["body"] for section in new["sections"]}
     for section in old["sections"]:
-        yield from _wording(section["title"], section["body"], after.get(section["key"], ""))
+        yield from wording(section["title"], section["body"], after.get(section["key"], ""))
 
 
 def _milestones(old: Content, new: Content) -> Iterator[Finding]:
     for before, after in matched(old["milestones"], new["milestones"]):
-        if before is None:
-            continue
-        name = milestone_name(before)
-        where = _("Milestone %(name)s") % {"name": name}
-        if after is None:
-            yield Finding(Kind.MILESTONE, _("Milestones"), _("Milestone removed: %(name)s") % {"name": name})
-            continue
-        yield from _dates(where, before, after)
-        for organisation in before["lead"]:
-            if organisation not in after["lead"]:
-                says = _("%(name)s no longer answers for it") % {"name": organisation}
-                yield Finding(Kind.ORGANISATION, where, says)
-        yield from _wording(where, before["text"], after["text"])
-        yield from _wording(where, before["expected_outputs"], after["expected_outputs"])
+        if before is not None:
+            yield from milestone(before, after)
 
 
-def _dates(where: str, old: Content, new: Content) -> Iterator[Finding]:
+def milestone(before: Content, after: Content | None) -> Iterator[Finding]:
+    name = milestone_name(before)
+    where = _("Milestone %(name)s") % {"name": name}
+    if after is None:
+        yield Finding(Kind.MILESTONE, _("Milestones"), _("Milestone removed: %(name)s") % {"name": name})
+        return
+    yield from dates(where, before, after)
+    for organisation in before["lead"]:
+        if organisation not in after["lead"]:
+            says = _("%(name)s no longer answers for it") % {"name": organisation}
+            yield Finding(Kind.ORGANISATION, where, says)
+    yield from wording(where, before["text"], after["text"])
+    yield from wording(where, before["expected_outputs"], after["expected_outputs"])
+
+
+def dates(where: str, old: Content, new: Content) -> Iterator[Finding]:
     for name, label in (("starts", _("start date")), ("ends", _("end date"))):
         before, after = _day(old, name), _day(new, name)
         words = {"label": label, "old": _written(old, name), "new": _written(new, name)}
@@ -138,6 +142,6 @@ def _written(content: Content, name: str) -> str:
     return content[f"{name}_text"] or readable(_day(content, name))
 
 
-def _wording(where: str, old: str, new: str) -> Iterator[Finding]:
+def wording(where: str, old: str, new: str) -> Iterator[Finding]:
     for found in strength.weaker(old, new):
         yield Finding(Kind.WORDING, where, found.says, found.old, found.new)

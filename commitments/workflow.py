@@ -1,4 +1,5 @@
-"""How a commitment moves from state to state, as far as drafting; agreement and sign-off add theirs later."""
+"""How a commitment moves from state to state. What only signoffs knows (who has cleared, whether the minister has
+approved) it registers as guards; without them those steps refuse."""
 
 from __future__ import annotations
 
@@ -7,15 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from commitments import late_changes
 from commitments.choices import AskOrigin, AskStatus, State
+from commitments.completeness import missing
 from commitments.models import Commitment
 from commitments.services import add_ask
+from core.dates import readable
 from core.history import save_as
-from ledger.machine import Machine, Transition, register_guard
+from drafting import agreement
+from ledger.machine import Machine, Transition, register_follower, register_guard
+from network.choices import Side
 
 if TYPE_CHECKING:
+    from drafting.models import Edition
     from ledger.models import Entry
     from network.models import User
 
@@ -30,6 +39,7 @@ machine = Machine(
             (State.PROPOSED,),
             State.DRAFTING,
             "commitments.take_up",
+            guards=("within_cut_off",),
             question=_("Take up this commitment?"),
             statement=_("Both sides will write this commitment together. Taking it up agrees to no words yet."),
         ),
@@ -40,9 +50,79 @@ machine = Machine(
             State.DRAFTING,
             "commitments.take_up_again",
             needs_reason=True,
-            guards=("before_cut_off",),
+            guards=("within_cut_off",),
             question=_("Take up this commitment again?"),
             statement=_("The commitment leaves the annex and is drafted by both sides again."),
+        ),
+        Transition(
+            "agree",
+            _("Agree"),
+            (State.DRAFTING,),
+            State.AGREED,
+            "commitments.agree",
+            guards=("both_sides_agreed",),
+            question=_("Agree to this commitment?"),
+            statement=_("Both sides have agreed to the same edition, word for word."),
+            has_button=False,
+        ),
+        Transition(
+            "send_for_clearance",
+            _("Send for clearance"),
+            (State.AGREED,),
+            State.CLEARANCE,
+            "commitments.send_for_clearance",
+            question=_("Send this commitment for clearance?"),
+            statement=_("The departments are asked whether they clear the edition to which both sides agreed."),
+        ),
+        Transition(
+            "send_without_agreement",
+            _("Send for clearance without civil society's agreement"),
+            (State.DRAFTING,),
+            State.CLEARANCE,
+            "commitments.send_without_agreement",
+            needs_reason=True,
+            guards=("is_complete", "government_agreed", "within_cut_off"),
+            question=_("Send this commitment for clearance although civil society has not agreed to it?"),
+            statement=_("Wherever this commitment stands, it says that civil society has not agreed to it, and why."),
+            is_warning=True,
+        ),
+        Transition(
+            "return_to_drafting",
+            _("Return to drafting"),
+            (State.CLEARANCE,),
+            State.DRAFTING,
+            "commitments.clear",
+            needs_reason=True,
+            question=_("Return this commitment to drafting?"),
+            statement=_("The department does not clear these words. Both sides are told why."),
+            is_warning=True,
+            has_button=False,
+        ),
+        Transition(
+            "approve",
+            _("Approve"),
+            (State.CLEARANCE,),
+            State.APPROVED,
+            "commitments.approve",
+            guards=("all_departments_cleared", "minister_approved"),
+            question=_("Approve this commitment?"),
+            statement=_("The minister approves exactly these words."),
+            has_button=False,
+        ),
+        Transition(
+            "reopen",
+            _("Reopen"),
+            (State.AGREED, State.CLEARANCE, State.APPROVED),
+            State.DRAFTING,
+            "commitments.reopen",
+            needs_reason=True,
+            guards=("within_cut_off",),
+            question=_("Reopen this commitment?"),
+            statement=_(
+                "The text can be changed again. What was agreed, cleared or approved stays on record as given to the "
+                "text as it was."
+            ),
+            is_warning=True,
         ),
         Transition(
             "merge_into",
@@ -93,13 +173,56 @@ machine = Machine(
 )
 
 
-def before_cut_off(commitment: Commitment, by: Any) -> str | None:
-    if commitment.plan.is_past_cut_off():
-        return str(_("The plan's cut-off has passed: nothing comes in again without the consent of both sides."))
-    return None
+def both_sides_agreed(commitment: Commitment, by: Any) -> str | None:
+    if agreement.is_agreed(commitment):
+        return None
+    return str(_("Both sides must have agreed to the text as it is now."))
 
 
-register_guard(MODEL, "take_up_again", "before_cut_off", before_cut_off)
+def government_agreed(commitment: Commitment, by: Any) -> str | None:
+    """What is sent for clearance without civil society is still an edition that government has agreed to."""
+    if any(stand.side == Side.GOVERNMENT and stand.has_agreed for stand in agreement.stands(commitment)):
+        return None
+    return str(_("Government must first agree to the text as it is now."))
+
+
+def is_complete(commitment: Commitment, by: Any) -> str | None:
+    count = len(missing(commitment))
+    if not count:
+        return None
+    words = ngettext(
+        "%(count)d thing is missing before it is complete.",
+        "%(count)d things are missing before it is complete.",
+        count,
+    )
+    return words % {"count": count}
+
+
+def closed_to_agreement(commitment: Commitment) -> list[str]:
+    if commitment.state == State.DRAFTING:
+        return []
+    return [str(_("A commitment is agreed, or sent back, while it is in drafting."))]
+
+
+def agreement_objections(commitment: Commitment) -> list[str]:
+    """What must happen before either side can agree to what is in drafting."""
+    return [reason for reason in (is_complete(commitment, None), _too_early(commitment)) if reason]
+
+
+def _too_early(commitment: Commitment) -> str | None:
+    """Nothing is rushed through: the plan's number of days lies between proposing and agreeing."""
+    earliest = timezone.localdate(commitment.proposed_at) + dt.timedelta(days=commitment.plan.minimum_days)
+    if timezone.localdate() >= earliest:
+        return None
+    return str(_("By this plan's rules it can be agreed from %(day)s.") % {"day": readable(earliest)})
+
+
+for kind in late_changes.SOURCES:
+    register_guard(MODEL, str(kind), "within_cut_off", late_changes.within_cut_off(kind))
+register_follower(MODEL, late_changes.follow)
+register_guard(MODEL, "send_without_agreement", "is_complete", is_complete)
+register_guard(MODEL, "send_without_agreement", "government_agreed", government_agreed)
+register_guard(MODEL, "agree", "both_sides_agreed", both_sides_agreed)
 
 
 @transaction.atomic
@@ -113,7 +236,7 @@ def take_up(commitment: Commitment, *, by: User, at: dt.datetime | None = None) 
 @transaction.atomic
 def take_up_again(commitment: Commitment, *, by: User, reason: str, at: dt.datetime | None = None) -> Entry:
     """Out of the annex, back into drafting; its ask says so."""
-    entry = machine.perform(commitment, "take_up_again", by=by, reason=reason, at=at, effect=_keep(reason))
+    entry = machine.perform(commitment, "take_up_again", by=by, reason=reason, at=at, effect=_open_again(reason))
     _settle_asks(commitment.asks.all(), commitment, by=by)
     return entry
 
@@ -155,6 +278,40 @@ def annex(commitment: Commitment, *, by: User, reason: str, text: str = "", at: 
     return entry
 
 
+def agreed(commitment: Commitment, edition: Edition, by: User, at: dt.datetime | None) -> None:
+    """Follows the second side's yes (drafting.agreement): the commitment is agreed."""
+    machine.perform(commitment, "agree", by=by, at=at, data=_of(edition), effect=_without_reason)
+
+
+def send_for_clearance(commitment: Commitment, *, by: User, at: dt.datetime | None = None) -> Entry:
+    """To the departments; signoffs asks them (it follows the transition, see ``ledger.machine.register_follower``)."""
+    return machine.perform(commitment, "send_for_clearance", by=by, at=at, effect=_without_reason)
+
+
+def send_without_agreement(commitment: Commitment, *, by: User, reason: str, at: dt.datetime | None = None) -> Entry:
+    """Ministers have the last word on what is in the plan; they say in public that civil society has not agreed."""
+
+    def effect(row: Commitment) -> None:
+        row.public_reason, row.is_without_agreement = reason, True
+
+    return machine.perform(commitment, "send_without_agreement", by=by, reason=reason, at=at, effect=effect)
+
+
+def return_to_drafting(commitment: Commitment, *, by: User, reason: str, at: dt.datetime | None = None) -> Entry:
+    """A department does not clear it. Called by signoffs, which puts the department's signature on record."""
+    return machine.perform(commitment, "return_to_drafting", by=by, reason=reason, at=at, effect=_open_again(reason))
+
+
+def approve(commitment: Commitment, *, by: User, at: dt.datetime | None = None) -> Entry:
+    """Called by signoffs, which puts the minister's signature on record first."""
+    return machine.perform(commitment, "approve", by=by, at=at)
+
+
+def reopen(commitment: Commitment, *, by: User, reason: str, at: dt.datetime | None = None) -> Entry:
+    """The text can be changed again; every yes stays with the text it was given to."""
+    return machine.perform(commitment, "reopen", by=by, reason=reason, at=at, effect=_open_again(reason))
+
+
 def withdraw(commitment: Commitment, *, by: User, reason: str, at: dt.datetime | None = None) -> Entry:
     return machine.perform(commitment, "withdraw", by=by, reason=reason, at=at, effect=_keep(reason))
 
@@ -169,6 +326,17 @@ def _keep(reason: str) -> Any:
         row.public_reason = reason
 
     return effect
+
+
+def _open_again(reason: str) -> Any:
+    def effect(row: Commitment) -> None:
+        row.public_reason, row.is_without_agreement = reason, False
+
+    return effect
+
+
+def _of(edition: Edition) -> dict[str, Any]:
+    return {"edition": edition.number, "sha256": edition.sha256}
 
 
 _without_reason = _keep("")

@@ -5,6 +5,7 @@ import datetime as dt
 import re
 
 from django.utils import formats, timezone
+from django.utils.translation import gettext, ngettext
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -44,6 +45,12 @@ def readable_moment(moment: dt.datetime | None) -> str:
         return ""
     local = timezone.localtime(moment)
     return f"{readable(local.date())}, {local:%H:%M}"
+
+
+def ago(moment: dt.datetime, at: dt.datetime | None = None) -> str:
+    """today, 1 day ago, 3 days ago: whole days in the site's time zone."""
+    days = (timezone.localdate(at) - timezone.localdate(moment)).days
+    return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days} if days > 0 else gettext("today")
 
 
 def clock(moment: dt.datetime) -> str:

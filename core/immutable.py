@@ -17,7 +17,8 @@ def refuse_changes(table: str) -> RunPython:
     """Operation for a migration: from now on rows of `table` can be inserted, never updated or deleted."""
 
     def forwards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in create_triggers(table, schema_editor.connection.vendor):
+        vendor = schema_editor.connection.vendor
+        for statement in [*drop_triggers(table, vendor), *create_triggers(table, vendor)]:
             schema_editor.execute(statement, params=None)
 
     def backwards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -48,7 +49,7 @@ def create_column_triggers(
 ) -> list[str]:
     differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
     changes = [f'OLD."{column}" {differs} NEW."{column}"' for column in columns]
-    changes += [f"(OLD.\"{column}\" {differs} NEW.\"{column}\" AND NEW.\"{column}\" <> '')" for column in but_emptying]
+    changes += [f'(OLD."{column}" {differs} NEW."{column}" AND NEW."{column}" <> \'\')' for column in but_emptying]
     changed = " OR ".join(changes)
     if vendor == "postgresql":
         return [

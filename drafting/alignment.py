@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 # Comparing costs about one step for each pair of equal pieces; past this a block counts as wholly rewritten.
 DEAREST = 1_000_000
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n")
+_SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n\s*")
 _WORD = re.compile(r"\s*\S+|\s+\Z")
 
 # A new paragraph is the old one rewritten when this share of their words, or of the shorter one's, is the same;
@@ -54,21 +54,22 @@ def pairs(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
         return [None] * len(old)
     found: list[int | None] = []
     at = 0
+    counted = [Counter(paragraph.split()) for paragraph in new]
     for paragraph in old:
-        ahead = _most_alike(paragraph, new[at : at + WINDOW])
+        ahead = _most_alike(Counter(paragraph.split()), counted[at : at + WINDOW])
         found.append(None if ahead is None else at + ahead)
         at += 0 if ahead is None else ahead + 1
     return found
 
 
-def _most_alike(old: str, candidates: Sequence[str]) -> int | None:
-    before = Counter(old.split())
+def _most_alike(before: Counter[str], candidates: Sequence[Counter[str]]) -> int | None:
     best, place = 0.0, None
-    for index, candidate in enumerate(candidates):
-        after = Counter(candidate.split())
-        sizes, common = (before.total(), after.total()), (before & after).total()
-        share = 2 * common / max(sum(sizes), 1)
-        if share > best and (share >= ALIKE or common >= CONTAINED * min(sizes) > 2):
+    size = before.total()
+    for index, after in enumerate(candidates):
+        both = size + after.total()
+        common = sum(min(count, after[word]) for word, count in before.items() if word in after)
+        share = 2 * common / max(both, 1)
+        if share > best and (share >= ALIKE or common >= CONTAINED * min(size, both - size) > 2):
             best, place = share, index
     return place
 

@@ -6,13 +6,15 @@ An anchor never points at other words than its own. Where that cannot be told, i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import itemgetter
 
-from drafting.alignment import DEAREST, Matcher, keys
+from drafting.alignment import DEAREST, Matcher, keys, pairs
 from drafting.alignment import paragraphs as cut
 
 # Words around a quote that are kept with it, in characters; more where the same words stand several times.
@@ -70,6 +72,18 @@ def in_place(anchor: Anchor, body: str) -> Span | None:
     if len(places) != 1 or len(_TOKEN.findall(anchor.stretch)) < FEWEST:
         return None
     return places[0] + before, places[0] + before + len(anchor.quote)
+
+
+# A busy text is read far more often than it is written. An entry is some hundred bytes; the texts are shared by many.
+@lru_cache(maxsize=5_000)
+def followed(anchor: Anchor, old: str, new: str) -> Span | None:
+    """Where the words of an anchor that was made on `old` went in `new`, see Course."""
+    return _course(old, new).follow(anchor)
+
+
+@lru_cache(maxsize=8)
+def _course(old: str, new: str) -> Course:
+    return Course(old, new)
 
 
 class Course:
@@ -268,30 +282,38 @@ def _spans(text: str) -> list[Span]:
 def _within(tokens: list[Span], span: Span) -> Span:
     """The words that the span touches, as places among `tokens` from, until."""
     start, end = span
-    first = next((place for place, (_, stop) in enumerate(tokens) if stop > start), len(tokens))
+    first = bisect_right(tokens, start, key=itemgetter(1))
     if start == end:
         return first, first
-    last = next((place for place in range(first, len(tokens)) if tokens[place][0] >= end), len(tokens))
-    return first, last
+    return first, bisect_left(tokens, end, lo=first, key=itemgetter(0))
 
 
 def _aligned(old: str, new: str, *, is_reversed: bool = False) -> dict[int, int]:
     """Words that stayed, aligned by paragraphs first and words inside."""
     turn = -1 if is_reversed else 1
     old_parts, new_parts = cut(old)[::turn], cut(new)[::turn]
-    old_words = [_TOKEN.findall(part)[::turn] for part in old_parts]
-    new_words = [_TOKEN.findall(part)[::turn] for part in new_parts]
     kept: dict[int, int] = {}
     at_old = at_new = 0
-    for _tag, i, j, k, m in Matcher(None, keys(old_parts), keys(new_parts)).get_opcodes():
-        mine = [word for part in old_words[i:j] for word in part]
-        theirs = [word for part in new_words[k:m] for word in part]
+    for before, after in _stretches(old_parts, new_parts):
+        mine = [word for part in before for word in _TOKEN.findall(part)[::turn]]
+        theirs = [word for part in after for word in _TOKEN.findall(part)[::turn]]
         for x, y, size in _common(mine, theirs):
             kept.update((at_old + x + step, at_new + y + step) for step in range(size))
         at_old, at_new = at_old + len(mine), at_new + len(theirs)
     if not is_reversed:
         return kept
     return {at_old - 1 - one: at_new - 1 - other for one, other in kept.items()}
+
+
+def _stretches(old: list[str], new: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Paragraphs side by side in which words are looked for: those that stayed, each with what it was rewritten to,
+    or, where some came or went among them, all that changed there at once (which takes far longer)."""
+    for tag, i, j, k, m in Matcher(None, keys(old), keys(new)).get_opcodes():
+        places = [*range(m - k)] if tag == "equal" else pairs(old[i:j], new[k:m])
+        if places == [*range(m - k)]:
+            yield from (([one], [other]) for one, other in zip(old[i:j], new[k:m], strict=True))
+        else:
+            yield old[i:j], new[k:m]
 
 
 def _common(one: list[str], other: list[str]) -> Sequence[tuple[int, int, int]]:

@@ -13,17 +13,24 @@ class DraftingConfig(AppConfig):
         wording.register("drafting.freeze", _("Freeze an edition"))
         register_suggestions()
         register_comments()
+        register_agreement()
 
 
 def register_suggestions() -> None:
     from drafting import telling
+    from drafting.choices import SuggestionState
     from drafting.models import Suggestion
     from ledger import visibility
     from notices import kinds, scopes
 
     visibility.register("drafting.Suggestion", Suggestion.objects.visible_to)
     scopes.register("drafting.Suggestion", lambda suggestion: suggestion.text.owner)
-    kinds.register(telling.SUGGESTED, _("A suggestion was made"), _("you take part in writing this text"))
+    kinds.register(
+        telling.SUGGESTED,
+        _("A suggestion was made"),
+        _("you take part in writing this text"),
+        waiting=lambda: Suggestion.objects.filter(state=SuggestionState.OPEN),
+    )
     kinds.register(telling.DECIDED, _("A suggestion was decided"), _("you made this suggestion"), asks_decision=False)
 
 
@@ -41,3 +48,13 @@ def register_comments() -> None:
     kinds.register(
         called.RESOLVED, _("A comment was resolved"), _("you take part in this conversation"), asks_decision=False
     )
+
+
+def register_agreement() -> None:
+    from drafting import agreement, telling  # noqa: F401 (registers its verbs)
+    from notices import kinds
+
+    lead = _("you lead for your side")
+    kinds.register(telling.WAITS, _("An edition waits for your side’s agreement"), lead)
+    kinds.register(telling.SENT_BACK, _("An edition was sent back"), lead)
+    kinds.register(telling.AGREED, _("Both sides agreed"), lead, asks_decision=False)

@@ -26,3 +26,11 @@ class CommentKind(TextChoices):
     SAID = "said", _("said")
     RESOLVED = "resolved", _("resolved")
     REOPENED = "reopened", _("reopened")
+
+
+class FormAct(TextChoices):
+    """What somebody was about to do with words that they have not sent yet."""
+
+    SUGGEST = "suggest", _("A suggestion")
+    COMMENT = "comment", _("A comment")
+    ANSWER = "answer", _("An answer")

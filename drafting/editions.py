@@ -56,4 +56,9 @@ def verify(edition: Edition) -> bool:
 
 def is_current(edition: Edition, thing: Model) -> bool:
     """Whether the thing still says what the edition says."""
-    return canonical.sha256(subjects.subject_of(thing).canonical(thing)) == edition.sha256
+    return sha256_of(thing) == edition.sha256
+
+
+def sha256_of(thing: Model) -> str:
+    """The hash that an edition of the thing would have if it were frozen now."""
+    return canonical.sha256(subjects.subject_of(thing).canonical(thing))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from merge3 import Merge3
@@ -89,30 +89,41 @@ def _merge(base: str, mine: str, theirs: str, steps: tuple[Split, ...]) -> Itera
         else:
             parts = in_base, in_mine, in_theirs
             ways = [*_beside(*parts), [parts]] if split is paragraphs and not is_common else [[parts]]
-            yield from _fewest_clashes(ways, finer)
+            yield from _least_to_decide(ways, finer)
 
 
-def _fewest_clashes(ways: list[list[Three]], steps: tuple[Split, ...]) -> list[Piece]:
-    """The merge by the first way of laying the versions side by side that needs no decision, or the fewest."""
+def _least_to_decide(ways: list[list[Three]], steps: tuple[Split, ...]) -> list[Piece]:
+    """The merge by the first way of laying the versions side by side that needs no decision, or on the fewest words."""
     best: list[Piece] = []
     fewest = -1
     for way in ways:
         pieces = [p for three in way for p in _merge("".join(three[0]), "".join(three[1]), "".join(three[2]), steps)]
-        clashes = sum(piece.kind == "clash" for piece in pieces)
-        if fewest < 0 or clashes < fewest:
-            best, fewest = pieces, clashes
-        if not clashes:
+        clashing = sum(len(f"{p.base} {p.mine} {p.theirs}".split()) for p in pieces if p.kind == "clash")
+        if fewest < 0 or clashing < fewest:
+            best, fewest = pieces, clashing
+        if not clashing:
             break
     return best
 
 
 def _beside(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[list[Three]]:
     """Paragraphs that are each other's versions side by side, and new ones by themselves in their place."""
-    my_pairs, their_pairs = pairs(base, mine), pairs(base, theirs)
+    my_pairs, their_pairs = _in_place(pairs(base, mine), len(mine)), _in_place(pairs(base, theirs), len(theirs))
     if all(one is not None or other is not None for one, other in zip(my_pairs, their_pairs, strict=True)):
         yield list(zip(_slots(base), _slots(mine, my_pairs), _slots(theirs, their_pairs), strict=True))
     if len(base) == len(mine) == len(theirs):
         yield [([one], [two], [three]) for one, two, three in zip(base, mine, theirs, strict=True)]
+
+
+def _in_place(found: list[int | None], size: int) -> list[int | None]:
+    """Where as many paragraphs came as went, between two that are known, the new ones are the old ones rewritten:
+    else a clash would say that somebody removed what they only rewrote."""
+    places = [*found]
+    known = [(-1, -1), *((old, new) for old, new in enumerate(found) if new is not None), (len(found), size)]
+    for (old, new), (next_old, next_new) in pairwise(known):
+        if next_old - old == next_new - new:
+            places[old + 1 : next_old] = range(new + 1, next_new)
+    return places
 
 
 def _slots(version: list[str], found: list[int | None] | None = None) -> list[list[str]]:

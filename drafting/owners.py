@@ -40,6 +40,10 @@ def _nobody(owner: Any) -> Iterable[Any]:
     return ()
 
 
+def _none_waits(user: Any) -> Iterable[Any]:
+    return ()
+
+
 def _nothing_next(owner: Any, user: Any) -> AfterRefusal:
     return lambda suggestion: None
 
@@ -96,6 +100,8 @@ class TextOwner:
     # Suggestions: the page of one by its number, the posts and people who decide, what may follow a refusal.
     suggestion_address: Callable[[Any, int], str] = _no_suggestion_page
     deciders: Callable[[Any], Iterable[Any]] = _nobody
+    # Twin of `deciders` for one person: the owners whose suggestions wait for them.
+    decided_by: Callable[[Any], Iterable[Any]] = _none_waits
     after_refusal: Callable[[Any, Any], AfterRefusal] = _nothing_next
     # Comments: the page of a conversation by its key; the people behind `visible_to`.
     thread_address: Callable[[Any, UUID], str] = _no_thread_page

@@ -14,6 +14,8 @@ from drafting import owners
 from drafting.choices import SuggestionState
 from drafting.models import Revision, Text
 
+PER_PAGE = 25  # of the lists of comments and suggestions on a text
+
 
 @dataclass(frozen=True)
 class SuggestionPages:

@@ -5,11 +5,22 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, Q, QuerySet
 
 from drafting import owners, subjects
-from drafting.choices import Audience
+from drafting.choices import Audience, SuggestionState
+from ledger import visibility
 from network import roles
 
 if TYPE_CHECKING:
-    from drafting.models import Comment, Edition, Revision, Suggestion, Text, Thread, WorkingCopy  # noqa: F401
+    from drafting.models import (  # noqa: F401
+        Comment,
+        Edition,
+        Revision,
+        Signature,
+        Suggestion,
+        Text,
+        Thread,
+        UnsentForm,
+        WorkingCopy,
+    )
 
 
 class TextQuerySet(QuerySet["Text"]):
@@ -35,9 +46,37 @@ class EditionQuerySet(QuerySet["Edition"]):
         return self.filter(condition)
 
 
+class SignatureQuerySet(QuerySet["Signature"]):
+    def of(self, thing: Model) -> SignatureQuerySet:
+        """What was signed of one thing, in whatever edition, the latest first."""
+        return self.filter(edition__content_type=subjects.content_type_of(thing), edition__object_id=thing.pk).order_by(
+            "-pk"
+        )
+
+    def standing(self) -> SignatureQuerySet:
+        """Without those in whose place their signer put another."""
+        return self.filter(superseded_by=None)
+
+    def visible_to(self, user: Any) -> SignatureQuerySet:
+        """Those on what `user` may see, without sealed ones that are not opened to them."""
+        condition = Q(pk__in=[])
+        for subject in subjects.registered():
+            content_type = subjects.content_type_of(subject.model)
+            things = subject.visible_to(user).values("pk")
+            condition |= Q(edition__content_type=content_type, edition__object_id__in=things)
+        return self.filter(condition).exclude(visibility.closed_to(user, verb="verb", entry="entry"))
+
+
 class SuggestionQuerySet(QuerySet["Suggestion"]):
     def visible_to(self, user: Any) -> SuggestionQuerySet:
         return self.filter(owners.visible_texts(user, "text__"))
+
+    def waiting_for(self, user: Any) -> SuggestionQuerySet:
+        """Open ones of others that this person decides on, as the owners' `deciders` say."""
+        condition = Q(pk__in=[])
+        for owner in owners.registered():
+            condition |= Q(**{f"text__{owner.accessor}__in": owner.decided_by(user)})
+        return self.visible_to(user).filter(condition, state=SuggestionState.OPEN).exclude(author=user.pk)
 
 
 def _heard_by(user: Any, prefix: str = "") -> Q:
@@ -66,3 +105,10 @@ class WorkingCopyQuerySet(QuerySet["WorkingCopy"]):
     def waiting_for(self, person: Any) -> WorkingCopyQuerySet:
         """This person's own words, of texts that they may still read; an administrator's rights open none."""
         return self.filter(owners.visible_texts(person, "text__"), person=person.pk, closed_at=None)
+
+
+class UnsentFormQuerySet(QuerySet["UnsentForm"]):
+    def waiting_for(self, person: Any) -> UnsentFormQuerySet:
+        """This person's own words, on texts and in conversations that they may still read."""
+        own = self.filter(owners.visible_texts(person, "text__"), person=person.pk, closed_at=None)
+        return own.filter(Q(thread=None) | _heard_by(person, "thread__"))

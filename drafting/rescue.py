@@ -1,7 +1,7 @@
-"""Words that a browser sends with a sign-in that has ended: kept for their author, who finds them on the edit page.
+"""Words that a browser sends with a sign-in that has ended: kept for their author, who finds them on the same page.
 
-Only a form that we drew for somebody who might edit the text can do this: it carries our signed token of who that
-was. So no stranger can store anything here, and whoever signs in next at the same desk sees nothing of it.
+Only a form that we drew for somebody who might write there can do this: it carries our signed token of who that was.
+So no stranger can store anything here, and whoever signs in next at the same desk sees nothing of it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
@@ -18,13 +19,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.dates import clock
-from drafting import copies, owners
-from drafting.copies import Sitting
+from drafting import copies, owners, unsent
+from drafting.choices import FormAct
 from drafting.forms import is_number
 from drafting.models import Revision, Text
 from network.models import User
 
 REFUSED = (302, 403, 404)
+Sitting = copies.Sitting | unsent.Sitting
 
 
 class RescueMiddleware:
@@ -39,12 +41,13 @@ class RescueMiddleware:
             return response
         if response.status_code == 302 and request.user.is_authenticated:
             return response  # what was sent was done
-        sitting = copies.sitting_of(request.POST["words_token"])
+        token = request.POST["words_token"]
+        sitting = copies.sitting_of(token) or unsent.sitting_of(token)
         if sitting is None:
             return response
         is_kept = _rescue(request, sitting)
         if wants_json(request):
-            return _tell_script(request, sitting, response, is_kept=is_kept)
+            return _tell_script(request, sitting, is_kept=is_kept)
         return _tell(request, sitting, response) if is_kept else response
 
 
@@ -55,37 +58,45 @@ def wants_json(request: HttpRequest) -> bool:
 def _rescue(request: HttpRequest, sitting: Sitting) -> bool:
     """Keep the words for the person who opened the form; whether there was anything to keep, and it was."""
     text = Text.objects.filter(pk=sitting.text_id).first()
-    person = User.objects.filter(pk=sitting.person_id, is_active=True).first()
-    if text is None or person is None:
+    if text is None or not User.objects.filter(pk=sitting.person_id, is_active=True).exists():
         return False
+    try:
+        if isinstance(sitting, unsent.Sitting):
+            return unsent.keep(sitting, request.POST) is not None
+        return _keep_copy(request, sitting, text)
+    except (copies.SittingClosed, ValidationError):
+        return False
+
+
+def _keep_copy(request: HttpRequest, sitting: copies.Sitting, text: Text) -> bool:
     base = request.POST.get("base", "")
     revision = Revision.objects.filter(text=text, number=int(base)).first() if is_number(base) else None
     body, note = request.POST.get("body", ""), request.POST.get("note", "")
-    try:
-        copy = copies.keep(text, person_id=person.pk, base=revision, body=body, note=note, sitting=sitting.key)
-    except (copies.SittingClosed, ValidationError):
-        return False
+    copy = copies.keep(text, person_id=sitting.person_id, base=revision, body=body, note=note, sitting=sitting.key)
     return copy is not None
 
 
-def _tell_script(
-    request: HttpRequest, sitting: Sitting, response: HttpResponseBase, *, is_kept: bool
-) -> HttpResponseBase:
+def _tell_script(request: HttpRequest, sitting: Sitting, *, is_kept: bool) -> HttpResponseBase:
     """401 for whoever is signed out; a fresh CSRF token for the author who signed in again in another window."""
     if request.user.pk == sitting.person_id:
         kept = _("Kept at %(time)s") % {"time": clock(timezone.now())} if is_kept else ""
         is_stale = getattr(request, "csrf_processing_done", False) is False
         return JsonResponse({"message": kept, "csrf": get_token(request)} if is_stale else {"message": kept})
-    said = _("You are signed out. Your words are kept. Sign in to save them.")
+    is_text = isinstance(sitting, copies.Sitting)
+    to_save = _("You are signed out. Your words are kept. Sign in to save them.")
+    to_send = _("You are signed out. Your words are kept. Sign in to send them.")
+    said = to_save if is_text else to_send
     return JsonResponse({"message": said if is_kept else _("You are signed out.")}, status=401)
 
 
 def _tell(request: HttpRequest, sitting: Sitting, response: HttpResponseBase) -> HttpResponseBase:
+    """A page that a visitor may not even see asks the author to sign in; that there is one, their token knows."""
     if not request.user.is_authenticated:
-        messages.info(
-            request, _("You were signed out, so nothing was saved. Your words are kept. Sign in to find them.")
-        )
-        return response
+        is_text = isinstance(sitting, copies.Sitting)
+        saved = _("You were signed out, so nothing was saved. Your words are kept. Sign in to find them.")
+        sent = _("You were signed out, so nothing was sent. Your words are kept. Sign in to find them.")
+        messages.info(request, saved if is_text else sent)
+        return response if response.status_code == 302 else redirect_to_login(request.get_full_path())
     is_author = request.user.pk == sitting.person_id
     return _back_to_the_words(request, sitting) if is_author and response.status_code == 403 else response
 
@@ -94,8 +105,20 @@ def _back_to_the_words(request: HttpRequest, sitting: Sitting) -> HttpResponseBa
     text = Text.objects.visible_to(request.user).filter(pk=sitting.text_id).first()
     if text is None:
         return redirect("drafting:words")
-    if owners.may(request.user, "edit", text):
-        messages.info(request, _("Nothing was saved yet, because you signed in again meanwhile. Your words are kept."))
+    is_text = isinstance(sitting, copies.Sitting)
+    if owners.may(request.user, permission_of(sitting), text):
+        saved = _("Nothing was saved yet, because you signed in again meanwhile. Your words are kept.")
+        sent = _("Nothing was sent yet, because you signed in again meanwhile. Your words are kept.")
+        messages.info(request, saved if is_text else sent)
         return redirect(f"{request.path}?words={sitting.key}")
-    messages.info(request, _("This text cannot be edited by you any more, so nothing was saved. Your words are kept."))
+    saved = _("This text cannot be edited by you any more, so nothing was saved. Your words are kept.")
+    sent = _("You cannot do this on this text any more, so nothing was sent. Your words are kept.")
+    messages.info(request, saved if is_text else sent)
     return redirect("drafting:words")
+
+
+def permission_of(sitting: Sitting) -> str:
+    """As `owners.may` names it."""
+    if isinstance(sitting, copies.Sitting):
+        return "edit"
+    return "suggest" if sitting.act == FormAct.SUGGEST else "comment"

@@ -27,6 +27,8 @@ LESS = 0.5  # what each condition ("where possible") and each narrowing ("select
 CONTAINED = 0.7
 _BULLET = re.compile(r"^(?:[-*•]|\d+[.)]|\(?[a-z]\)|#+)\s+")
 
+_IN_MAY = re.compile(r"\b(?:in|by|of|until|from|before|after|since|end|\d{1,2}) may\b|\bmay(?= (?:19|20)\d\d)")
+
 
 class Direction(StrEnum):
     WEAKER = "weaker"
@@ -132,6 +134,8 @@ def _compare(old: str, new: str) -> Iterator[Finding]:
         yield Finding(Direction.STRONGER, Kind.ADDED, old, new, "", after[0].words)
     elif old and new and (before or after):
         yield from _verbs(old, new, before, after) or _conditions(old, new) or _dates(old, new)
+    elif old and new:  # a timetable often names days without promising anything in words
+        yield from (found for found in _dates(old, new) if found.old_words and found.new_words)
 
 
 def _verbs(old: str, new: str, before: list[Promise], after: list[Promise]) -> list[Finding]:
@@ -206,6 +210,7 @@ def _direction(old: float, new: float) -> Direction:
 def _plain(sentence: str) -> str:
     text = " ".join(sentence.replace("’", "'").replace("**", "").split()).lower()
     text = text.replace("won't", "will not").replace("can't", "can not").replace("cannot", "can not")
+    text = _IN_MAY.sub(lambda match: match[0].removesuffix("may") + "May", text)  # the month, and not the verb
     return re.sub(r",(?= )", "", _BULLET.sub("", text))
 
 

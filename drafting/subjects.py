@@ -33,10 +33,14 @@ def registered() -> list[Subject]:
 
 
 def subject_of(thing: Model) -> Subject:
+    return subject_for(type(thing))
+
+
+def subject_for(model: type[Model]) -> Subject:
     try:
-        return _subjects[type(thing)]
+        return _subjects[model]
     except KeyError:
-        raise NotASubject(f"{thing._meta.label} is not registered with drafting.editions") from None
+        raise NotASubject(f"{model._meta.label} is not registered with drafting.editions") from None
 
 
 def content_type_of(thing: Model | type[Model]) -> ContentType:

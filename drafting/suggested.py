@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.dates import readable_moment
-from drafting.anchors import CONTEXT, Course, Span, in_place
+from drafting.anchors import CONTEXT, Span
 from drafting.choices import SuggestionState
 from drafting.difference import compare
-from drafting.models import Revision, Suggestion, Text
+from drafting.models import Suggestion, Text
 from drafting.owners import AfterRefusal, Next
 from drafting.pages import TextPages
-from drafting.suggestions import anchor_of
+from drafting.placing import placed
 
 COLOURS = {
     SuggestionState.OPEN: "blue",
@@ -64,17 +64,7 @@ class Group:
 
 def places(suggestions: Iterable[Suggestion], text: Text) -> dict[int, Span | None]:
     """By key: where the passage of each stands in the text now; None when its words are gone."""
-    suggestions = list(suggestions)
-    found = {one.pk: in_place(anchor_of(one), text.body) for one in suggestions}
-    lost = [one for one in suggestions if found[one.pk] is None]
-    bases = Revision.objects.in_bulk({one.base_id for one in lost if one.base_id}) if lost else {}
-    courses: dict[int | None, Course] = {}
-    for one in lost:
-        base = one.base_id
-        if base not in courses:
-            courses[base] = Course(bases[base].body if base else "", text.body)
-        found[one.pk] = courses[base].follow(anchor_of(one))
-    return found
+    return placed([(one.pk, one, one.base_id) for one in suggestions], {text.pk: text.body})
 
 
 def together(suggestions: Iterable[Suggestion], spans: dict[int, Span | None]) -> list[list[Suggestion]]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import readable_moment
-from drafting.anchors import Anchor, Course, Span, in_place
+from drafting.anchors import Span
 from drafting.choices import Audience, CommentKind, ThreadState
-from drafting.models import Comment, Revision, Text, Thread
+from drafting.models import Comment, Text, Thread
 from drafting.pages import TextPages
+from drafting.placing import placed
 
 SHOWN = ("waiting", "resolved", "mine")
 _WHAT = {CommentKind.RESOLVED: _("Resolved it. What was done:"), CommentKind.REOPENED: _("Reopened it:")}
@@ -55,16 +56,19 @@ class ThreadRow:
 
     @property
     def anchor(self) -> str:
-        """The id of its element on a page."""
-        return f"comment-{self.key[:8]}"
+        return element_id(self.key)
 
 
 def with_comments(threads: QuerySet[Thread]) -> QuerySet[Thread]:
     """Everything a row shows, in a constant number of queries."""
+    return threads.prefetch_related(_comments())
+
+
+def _comments() -> Prefetch[str]:
     comments = Comment.objects.select_related("author").prefetch_related(
         "mentions__person", "mentions__post__organisation", "mentions__post__network"
     )
-    return threads.prefetch_related(Prefetch("comments", queryset=comments.order_by("created_at", "key")))
+    return Prefetch("comments", queryset=comments.order_by("created_at", "key"))
 
 
 def shown(threads: QuerySet[Thread], show: str, person: Any) -> QuerySet[Thread]:
@@ -81,29 +85,35 @@ def counts(threads: QuerySet[Thread], person: Any) -> dict[str, int]:
 
 
 def places(threads: Iterable[Thread], text: Text) -> dict[UUID, Span | None]:
-    """By key: where the words of each stand in the text now; None when they are gone, or none were quoted."""
-    quoting = [one for one in threads if one.quote]
-    found = {one.pk: in_place(anchor_of(one), text.body) for one in quoting}
-    lost = [one for one in quoting if found[one.pk] is None]
-    bases = Revision.objects.in_bulk({one.revision_id for one in lost if one.revision_id}) if lost else {}
-    courses: dict[int, Course] = {}
-    for one in lost:
-        if one.revision_id not in courses:
-            courses[one.revision_id or 0] = Course(bases[one.revision_id or 0].body, text.body)
-        found[one.pk] = courses[one.revision_id or 0].follow(anchor_of(one))
-    return found
+    """By key: where the words of each stand in the text now; None when they are gone. None were quoted: not there."""
+    return placed([(one.pk, one, one.revision_id) for one in threads if one.quote], {text.pk: text.body})
 
 
-def anchor_of(thread: Thread) -> Anchor:
-    return Anchor(thread.quote, thread.before, thread.after)
+def element_id(key: UUID | str) -> str:
+    """The id of a conversation's element on a page."""
+    return f"comment-{str(key)[:8]}"
 
 
-def rows(threads: Iterable[Thread], text: Text, pages: TextPages, person: Any) -> list[ThreadRow]:
+Placed = tuple[Thread, Span | None]
+
+
+def in_order(threads: Iterable[Thread], text: Text) -> list[Placed]:
     """In the order of the text; those on the whole text and those whose words are gone come last."""
     threads = list(threads)
     spans = places(threads, text)
-    made = [row(one, pages, person, body=text.body, span=spans.get(one.pk)) for one in threads]
-    return sorted(made, key=lambda one: (one.start < 0, one.start))
+    found = [(one, spans.get(one.pk)) for one in threads]
+    return sorted(found, key=lambda pair: (pair[1] is None, pair[1] or (0, 0)))
+
+
+def rows(threads: Iterable[Thread], text: Text, pages: TextPages, person: Any) -> list[ThreadRow]:
+    return drawn(in_order(threads, text), text, pages, person)
+
+
+def drawn(found: Iterable[Placed], text: Text, pages: TextPages, person: Any) -> list[ThreadRow]:
+    """With their comments, which are loaded here where they are not yet."""
+    found = list(found)
+    prefetch_related_objects([one for one, _span in found], _comments())
+    return [row(one, pages, person, body=text.body, span=span) for one, span in found]
 
 
 def row(thread: Thread, pages: TextPages, person: Any, *, body: str, span: Span | None) -> ThreadRow:

@@ -11,3 +11,6 @@ class OpeningField(TextChoices):
     THING_NAME = "thing_name", _("Name of the thing")
     STATEMENT = "statement", _("Statement they saw")
     REASON = "reason", _("Reason")
+    POST = "post", _("Post")
+    ORGANISATION = "organisation", _("Organisation")
+    PRIVATE = "private", _("What is not public of it")

@@ -17,7 +17,10 @@ FORMAT = "ogpnap-act/1"
 
 @dataclass(frozen=True)
 class Act:
-    """Everything that is put on record about one act."""
+    """Everything that is put on record about one act.
+
+    Where it `is_sealed`, post and organisation are only committed to as names are; `private` is data that always is.
+    """
 
     verb: str
     thing_label: str
@@ -30,6 +33,8 @@ class Act:
     is_reason_public: bool = False
     statement: str = ""
     data: Mapping[str, Any] | None = None
+    private: Mapping[str, Any] | None = None
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,10 @@ def build(index: int, act: Act) -> tuple[bytes, dict[str, Secret]]:
             "person": sealed(OpeningField.PERSON, "" if actor.person_id is None else str(actor.person_id)),
             "name": sealed(OpeningField.NAME, actor.name),
             "on_behalf_of": sealed(OpeningField.ON_BEHALF_OF, actor.on_behalf_of),
-            "post": actor.post,
-            "organisation": actor.organisation,
+            "post": sealed(OpeningField.POST, actor.post) if act.is_sealed else actor.post,
+            "organisation": sealed(OpeningField.ORGANISATION, actor.organisation)
+            if act.is_sealed
+            else actor.organisation,
             "side": actor.side,
         },
         "reason": act.reason if act.is_reason_public else sealed(OpeningField.REASON, act.reason),
@@ -85,6 +92,8 @@ def build(index: int, act: Act) -> tuple[bytes, dict[str, Secret]]:
         "recorded_at": act.recorded_at,
         "data": dict(act.data or {}),
     }
+    if act.private:
+        leaf["private"] = sealed(OpeningField.PRIVATE, canonical.dumps(dict(act.private)).decode())
     return canonical.dumps(leaf), openings
 
 
@@ -106,6 +115,9 @@ def commitments(leaf: Mapping[str, Any]) -> dict[str, str]:
         OpeningField.ON_BEHALF_OF: actor["on_behalf_of"],
         OpeningField.REASON: leaf["reason"],
         OpeningField.STATEMENT: leaf["statement"],
+        OpeningField.POST: actor["post"],
+        OpeningField.ORGANISATION: actor["organisation"],
+        OpeningField.PRIVATE: leaf.get("private"),
     }
     return {field.value: place["sha256"] for field, place in places.items() if isinstance(place, dict)}
 

@@ -17,9 +17,11 @@ from ledger.services import record
 
 M = TypeVar("M", bound=Model)
 Guard = Callable[[Any, Any], "str | None"]
+Follower = Callable[["Done"], None]
 
 _machines: dict[str, "Machine"] = {}
 _guards: dict[tuple[str, str, str], Guard] = {}
+_followers: dict[str, list[Follower]] = {}
 
 
 class WrongState(Exception):
@@ -47,7 +49,10 @@ class Blocked(Exception):
 
 @dataclass(frozen=True)
 class Transition:
-    """`label` is on the button ("Take up"), `question` heads its page, `statement` is what the person agrees to."""
+    """`label` is on the button ("Take up"), `question` heads its page, `statement` is what the person agrees to.
+
+    Without `has_button` it is not made on a page of its own: it follows from a signature.
+    """
 
     name: str
     label: Any
@@ -60,6 +65,24 @@ class Transition:
     question: Any = ""
     statement: Any = ""
     is_warning: bool = False
+    has_button: bool = True
+
+
+@dataclass(frozen=True)
+class Done:
+    """A transition that was just made: what a follower is told, in the same transaction."""
+
+    transition: Transition
+    thing: Any
+    by: Any
+    came_from: str
+    reason: str
+    at: datetime
+    entry: Entry
+
+    @property
+    def verb(self) -> str:
+        return self.entry.verb
 
 
 @dataclass(frozen=True)
@@ -112,7 +135,7 @@ class Machine:
         return [
             Offer(transition, tuple(self.objections(transition, obj, user)))
             for transition in self.transitions
-            if state in transition.sources and user.has_perm(transition.permission, obj)
+            if transition.has_button and state in transition.sources and user.has_perm(transition.permission, obj)
         ]
 
     def objections(self, transition: Transition, obj: Model, user: Any) -> list[str]:
@@ -149,7 +172,7 @@ class Machine:
             added = effect(obj) if effect else None
             setattr(obj, self.field_name, transition.target)
             save_as(obj, by=by, reason=str(transition.label), at=at)
-            return record(
+            entry = record(
                 verb=self.verb(transition),
                 thing=obj,
                 by=by,
@@ -164,6 +187,10 @@ class Machine:
                 },
                 at=at,
             )
+            done = Done(transition, obj, by, came_from, reason, entry.at, entry)
+            for follower in _followers.get(self.model_label.lower(), ()):
+                follower(done)
+            return entry
 
     def check(self, transition: Transition, obj: Model, *, by: Any, reason: str) -> None:
         state = getattr(obj, self.field_name)
@@ -180,6 +207,12 @@ class Machine:
 def register_guard(model_label: str, transition_name: str, guard_name: str, guard: Guard) -> None:
     """`guard(obj, by)` answers None, or what must happen first, in words for the person."""
     _guards[model_label.lower(), transition_name, guard_name] = guard
+
+
+def register_follower(model_label: str, follower: Follower) -> None:
+    """`follower(done)` is called in the transaction of every transition of the model, whoever makes it: an app above
+    does what follows from it (asks departments, tells people). What it raises undoes the transition."""
+    _followers.setdefault(model_label.lower(), []).append(follower)
 
 
 def machines() -> Iterable[Machine]:

@@ -63,12 +63,21 @@ class Entry(models.Model):
         return self.opened.get(OpeningField.ON_BEHALF_OF, "")
 
     @property
+    def is_sealed(self) -> bool:
+        """Post and organisation do not stand in the leaf: see ledger.visibility.without_closed."""
+        return isinstance(self.content["actor"]["post"], dict)
+
+    @property
     def post(self) -> str:
-        return str(self.content["actor"]["post"])
+        return self._in_clear_or_opened(OpeningField.POST)
 
     @property
     def organisation(self) -> str:
-        return str(self.content["actor"]["organisation"])
+        return self._in_clear_or_opened(OpeningField.ORGANISATION)
+
+    def _in_clear_or_opened(self, field: str) -> str:
+        value = self.content["actor"][field]
+        return value if isinstance(value, str) else self.opened.get(field, "")
 
     @property
     def thing_name(self) -> str:

@@ -77,14 +77,14 @@ def read(note: str, public: bytes) -> Statement:
     text += "\n"
     statement = _parse(text)
     key = VerifierKey(statement.origin, public)
-    for line in signatures.splitlines():
+    for line in signatures.split("\n"):
         if _is_signed_by(key, line, text):
             return statement
     raise BadNote("The checkpoint is not signed with the key of this ledger.")
 
 
 def _parse(text: str) -> Statement:
-    lines = text.splitlines()
+    lines = text.split("\n")
     try:
         origin, size, root = lines[0], lines[1], base64.b64decode(lines[2], validate=True)
         statement = Statement(origin, int(size), root.hex())
@@ -101,6 +101,8 @@ def _is_signed_by(key: VerifierKey, line: str, text: str) -> bool:
         signature = base64.b64decode(encoded, validate=True)
     except (ValueError, binascii.Error):
         return False
+    if base64.b64encode(signature).decode() != encoded:
+        return False  # another spelling of the same bytes
     if not line.startswith(DASH) or name != key.name or signature[:4] != key.key_id:
         return False
     try:

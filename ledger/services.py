@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.canonical import normalise
 from ledger import leaves, tree
-from ledger.actors import Person, actor_for
+from ledger.actors import Actor, Person, actor_for
 from ledger.choices import OpeningField
 from ledger.models import Entry, Node, Opening
 
@@ -27,12 +27,16 @@ def record(
     statement: str = "",
     data: Mapping[str, Any] | None = None,
     at: datetime | None = None,
+    actor: Actor | None = None,
+    private: Mapping[str, Any] | None = None,
+    is_sealed: bool = False,
 ) -> Entry:
     """Append one act to the ledger, inside the transaction of the act itself (outside: TransactionManagementError).
 
     The leaf is public: `verb`, kind and number of the thing, post, organisation, side, times and `data` stand in it
     in clear, so `data` holds references and hashes, never words of a draft or names of people. The reason stands in
-    clear only if `reason_is_public`. Names, statement and private reasons are committed to (leaves.build).
+    clear only if `reason_is_public`. Names, statement and private reasons are committed to (leaves.build), and so is
+    `private`; where the act `is_sealed`, post and organisation too: who may open it says `visibility.register_sealed`.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An act is recorded in the transaction that makes it.")
@@ -42,13 +46,15 @@ def record(
         thing_label=thing._meta.label_lower,
         thing_id=str(thing.pk),
         thing_name=name_of(thing),
-        actor=actor_for(by, thing),
+        actor=actor or actor_for(by, thing),
         at=at or now,
         recorded_at=now,
         reason=reason.strip(),
         is_reason_public=reason_is_public,
         statement=statement,
         data=data,
+        private=private,
+        is_sealed=is_sealed,
     )
     return append(act)
 

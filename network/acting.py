@@ -1,5 +1,7 @@
 """How a person's act looks in the ledger: with which post, for whom, on which side."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import cast
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger import actors, visibility, wording
 from network import roles
+from network.choices import Role
 from network.models import MembershipRequest, Network, Organisation, Post, Tenure, User
 
 WORDS = {
@@ -32,7 +35,7 @@ WORDS = {
 def actor_for(person: AbstractBaseUser, thing: Model) -> actors.Actor:
     """The post through which the person acts on the thing; a deputy's or private office's act names for whom."""
     user = cast(User, person)
-    tenure = _tenure_for(user, thing)
+    tenure = tenure_for(user, thing)
     if tenure is None:
         return actors.Actor(person_id=user.pk, name=str(user), side=roles.side_of(user) or "")
     return actors.Actor(
@@ -45,7 +48,7 @@ def actor_for(person: AbstractBaseUser, thing: Model) -> actors.Actor:
     )
 
 
-def _tenure_for(user: User, thing: Model) -> Tenure | None:
+def tenure_for(user: User, thing: Model) -> Tenure | None:
     """Of several posts the one that holds a role on the thing, else the one in the thing's organisation or network,
     else the one held longest."""
     current = user.tenures.current().select_related("post__organisation", "post__network", "post__deputy_of")
@@ -54,6 +57,14 @@ def _tenure_for(user: User, thing: Model) -> Tenure | None:
         return tenures[0] if tenures else None
     with_role = roles.posts_with_a_role(thing)
     return min(tenures, key=lambda tenure: (tenure.post_id not in with_role, not _is_near(tenure.post, thing)))
+
+
+def seat_of(user: User, named: Collection[Role], *things: Model, at: datetime | None = None) -> Tenure | None:
+    """The tenure in a post that holds one of the roles on one of the things: what somebody signs from who signs by
+    right of that role. None for a role that was given to the person without a post."""
+    posts = set[int]().union(*(roles.posts_with_a_role(thing, named) for thing in things))
+    held = user.tenures.current(at).filter(post__in=posts)
+    return held.select_related("post__organisation", "post__network").order_by("starts", "pk").first()
 
 
 def _is_near(post: Post, thing: Model) -> bool:

@@ -45,6 +45,15 @@ class Role(TextChoices):
     REVIEWER = "reviewer", _("Reviewer")
 
 
+class Authentication(TextChoices):
+    """How a signer proved, for this one signature, who they are (`network.proving`)."""
+
+    SESSION = "session", _("signed in with a password")
+    TOTP = "totp", _("password and a fresh code of an authenticator app")
+    PASSKEY = "passkey", _("passkey with user verification")
+    LINK = "link", _("personal link and a code sent to a second contact")
+
+
 class RequestState(TextChoices):
     WAITING = "waiting", _("Waiting for an answer")
     ACCEPTED = "accepted", _("Accepted")

@@ -27,6 +27,17 @@ def remembered(question: Hashable, ask: Callable[[], T]) -> T:
     return answer
 
 
+def is_remembering() -> bool:
+    return _answers.get() is not None
+
+
+def remember(question: Hashable, answer: object) -> None:
+    """Keep an answer that was found for many people at once."""
+    answers = _answers.get()
+    assert answers is not None, "nothing is remembered where something is written"
+    answers[question] = answer
+
+
 class ReadingMiddleware:
     """Remembers while a request that only reads is answered, and forgets with it."""
 

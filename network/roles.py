@@ -22,7 +22,7 @@ from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissi
 
 from ledger.services import record
 from network.choices import Role, Side
-from network.memory import remembered
+from network.memory import is_remembering, remember, remembered
 from network.models import Membership, Network, Organisation, Post, Tenure, User
 from network.periods import Moment, current, day_of
 
@@ -121,14 +121,34 @@ def with_a_role_in_person(people: Collection[int]) -> set[int]:
     return found
 
 
-def posts_with_a_role(thing: Model) -> set[int]:
-    """Ids of the posts that hold any role on the thing; none for a thing on which no roles are held."""
+def posts_with_a_role(thing: Model, named: Collection[Role | str] | None = None) -> set[int]:
+    """Ids of the posts that hold one of the roles (any if None) on the thing; none where no roles are held."""
     try:
         group_model, _user_model = _tables(type(thing))
     except ImproperlyConfigured:
         return set()
-    held = group_model._default_manager.filter(content_object=thing, permission__codename__in=_codes(None))
+    held = group_model._default_manager.filter(content_object=thing, permission__codename__in=_codes(named))
     return set(held.values_list("group__post", flat=True))
+
+
+def held_for(side: Side | str, model: type[M], role: Role | str) -> QuerySet[M]:
+    """The things of the model on which a post or a person of the side holds the role. Three queries to build it."""
+    group_model, user_model = _tables(model)
+    wanted = {"permission__codename__in": _codes(role)}
+    by_post = group_model._default_manager.filter(group__post__side=side, **wanted)
+    by_person = user_model._default_manager.filter(**wanted)
+    people = sides_of(by_person.order_by().values_list("user_id", flat=True).distinct())
+    of_side = by_person.filter(user__in=[pk for pk, acts_for in people.items() if acts_for == side])
+    return model._default_manager.filter(
+        Q(pk__in=by_post.values("content_object")) | Q(pk__in=of_side.values("content_object"))
+    )
+
+
+def held_by_post(post: Post, model: type[M]) -> QuerySet[M]:
+    """The things of the model on which the post holds any role."""
+    group_model, _user_model = _tables(model)
+    held = group_model._default_manager.filter(group=post.group_id, permission__codename__in=_codes(None))
+    return model._default_manager.filter(pk__in=held.values("content_object"))
 
 
 # Sides and belonging
@@ -180,6 +200,29 @@ def is_official(user: Person, at: Moment = None) -> bool:
     return remembered(("official", user.pk, at), mine.exists)
 
 
+def ask_ahead(people: Collection[int]) -> None:
+    """Finds out side_of, is_member (of any network) and is_official for all of them, to be remembered while a page is
+    read: three queries for any number of people. Elsewhere nothing is remembered, and this does nothing."""
+    if not is_remembering():
+        return
+    held: dict[int, list[tuple[str, int | None, int | None]]] = {pk: [] for pk in people}
+    places = ("person", "post__side", "post__organisation", "post__network")
+    for person, *place in Tenure.objects.current().filter(person__in=people).values_list(*places):
+        held[person].append(tuple(place))
+    memberships = Membership.objects.current()
+    in_person = set(memberships.filter(person__in=people).values_list("person", flat=True))
+    organisations = {organisation for posts in held.values() for _side, organisation, _network in posts if organisation}
+    members = set(memberships.filter(organisation__in=organisations).values_list("organisation", flat=True))
+    for pk, posts in held.items():
+        sides = [Side(side) for side, _organisation, _network in posts]
+        if pk in in_person:
+            sides.append(Side.CIVIL_SOCIETY)
+        remember(("side", pk, None), sides[0] if sides else None)
+        remember(("official", pk, None), Side.GOVERNMENT in (side for side, _organisation, _network in posts))
+        is_in = pk in in_person or any(network or organisation in members for _side, organisation, network in posts)
+        remember(("member", pk, None, None), is_in)
+
+
 def mandate_for(user: Person, organisation: Organisation, kinds: Collection[str], at: Moment = None) -> Tenure | None:
     """The tenure, with a dated mandate, by which the person may bind the organisation; None if there is none."""
     if not is_person(user):
@@ -204,22 +247,24 @@ def grant(
     by: User | None,
     at: datetime | None = None,
     named_by_operator: bool = False,
-) -> None:
-    """Give the role on the thing to a post or a person; giving what is already held changes nothing.
+) -> bool:
+    """Give the role on the thing to a post or a person; False if they hold it already, and nothing changes.
 
     The caller asks for the permission to do so. `by=None` is the operator.
     """
     _row, is_new = _table_for(to, type(thing))._default_manager.get_or_create(**_held_by(to, role, thing))
     if is_new:
         _record("network.grant_role", role, thing, to=to, by=by, at=at, is_operator=named_by_operator or by is None)
+    return bool(is_new)
 
 
 @transaction.atomic
-def revoke(role: Role | str, thing: Model, *, to: Post | User, by: User | None, at: datetime | None = None) -> None:
-    """Take the role back; taking what is not held changes nothing."""
+def revoke(role: Role | str, thing: Model, *, to: Post | User, by: User | None, at: datetime | None = None) -> bool:
+    """Take the role back; False if they do not hold it, and nothing changes."""
     count, _by_model = _table_for(to, type(thing))._default_manager.filter(**_held_by(to, role, thing)).delete()
     if count:
         _record("network.revoke_role", role, thing, to=to, by=by, at=at, is_operator=by is None)
+    return bool(count)
 
 
 # Inside

@@ -9,5 +9,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from core import navigation
+        from notices import telling
 
+        telling.register_all()
         navigation.register(_("Messages"), "notices:settings", order=50, place="account", signed_in_only=True)

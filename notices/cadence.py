@@ -27,6 +27,13 @@ def last_due(frequency: Frequency | str, at: datetime) -> datetime:
     return datetime.combine(day, MORNING, tzinfo=here.tzinfo)
 
 
+def next_due(frequency: Frequency | str, at: datetime) -> datetime:
+    """The first morning after `at` on which a digest of this frequency is due."""
+    last = last_due(frequency, at)
+    day = timezone.localdate(last) + timedelta(days=7 if frequency == Frequency.WEEKLY else 1)
+    return datetime.combine(day, MORNING, tzinfo=timezone.localtime(at).tzinfo)
+
+
 def is_day(at: datetime) -> bool:
     """Whether digests may be sent at this hour."""
     return MORNING <= timezone.localtime(at).time() < EVENING

@@ -43,6 +43,7 @@ class Reason(models.TextChoices):
     NO_ADDRESS = "no_address", _("The account is closed or has no address.")
     NOT_VISIBLE = "not_visible", _("They may not see what it is about.")
     POST_LEFT = "post_left", _("They no longer hold the post that was asked.")
+    DONE = "done", _("Somebody has decided or answered it meanwhile.")
     TOO_OLD = "too_old", _("It is more than 30 days old.")
     MUTED = "muted", _("They have switched these messages off.")
     SEALED = "sealed", _("It is in a mail already.")
@@ -51,4 +52,11 @@ class Reason(models.TextChoices):
     NIGHT = "night", _("Digests are sent by day.")
 
 
-KEPT_BACK = (Reason.NO_ADDRESS, Reason.NOT_VISIBLE, Reason.POST_LEFT, Reason.TOO_OLD, Reason.MUTED)
+KEPT_BACK = (
+    Reason.NO_ADDRESS,
+    Reason.NOT_VISIBLE,
+    Reason.POST_LEFT,
+    Reason.DONE,
+    Reason.TOO_OLD,
+    Reason.MUTED,
+)

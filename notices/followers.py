@@ -8,7 +8,7 @@ from django.db.models import Model, Q
 
 from network import roles
 from network.choices import Role
-from network.models import User
+from network.models import Post, User
 from notices import scopes
 from notices.models import Subscription
 
@@ -28,8 +28,10 @@ class RoleHolders:
     held: tuple[Role, ...]
 
     def __call__(self, thing: Model) -> list[User]:
-        found = roles.holders(thing)
-        return [one.person for one in found if one.person and (not self.held or one.role in self.held)]
+        return [one.person for one in self.holdings(thing) if one.person]
+
+    def holdings(self, thing: Model) -> list[roles.Holding]:
+        return [one for one in roles.holders(thing) if not self.held or one.role in self.held]
 
     def includes(self, user: User, thing: Model) -> bool:
         """Twin for one person, in one question."""
@@ -43,6 +45,22 @@ def holding(*held: Role) -> RoleHolders:
 def by_default(thing: Model) -> list[User]:
     found = _followers.get(thing._meta.label_lower)
     return list(found(thing)) if found else []
+
+
+def expected(thing: Model) -> tuple[list[User], list[Post]]:
+    """Those who follow the thing by default, and posts whose holder would, if there were one."""
+    found = _followers.get(thing._meta.label_lower)
+    if not isinstance(found, RoleHolders):
+        return by_default(thing), []
+    holdings = found.holdings(thing)
+    vacant = [one.post for one in holdings if one.post and not one.person]
+    return [one.person for one in holdings if one.person], vacant
+
+
+def who_said_no(chain: list[Model]) -> set[int]:
+    """Ids of those whose nearest choice is not to follow."""
+    choices = _choices(chain)
+    return {person for nearest in choices for person in nearest if not _nearest(choices, person)}
 
 
 def of(chain: list[Model]) -> tuple[set[int], set[int]]:

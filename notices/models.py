@@ -28,6 +28,7 @@ class Event(models.Model):
     title = models.CharField(_("title"), max_length=300)
     address = models.CharField(_("address of the page"), max_length=500)
     count = models.PositiveIntegerField(_("times"), default=1)
+    tells_followers = models.BooleanField(_("tells those who follow it"), default=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -28,6 +28,7 @@ class Candidate:
     is_visible: bool = True
     has_address: bool = True
     has_left_post: bool = False
+    is_done: bool = False
     is_window_used: bool = False
 
     @property
@@ -48,6 +49,8 @@ def reason_to_keep_back(message: Candidate, at: datetime) -> Reason | None:
         return Reason.NOT_VISIBLE
     if message.has_left_post:
         return Reason.POST_LEFT
+    if message.is_done:
+        return Reason.DONE
     if message.frequency == Frequency.NEVER and not message.is_asked_of_post:
         return Reason.MUTED
     if not message.is_sealed and message.created_at < at - TOO_OLD_AFTER:
@@ -76,6 +79,7 @@ class Facts:
     chosen: dict[tuple[int, str], str]
     holds: dict[int, set[int]]
     with_roles: set[int]
+    done: set[tuple[str, str]]
     mails: dict[int, list[tuple[str, datetime, datetime]]]
 
 
@@ -83,14 +87,16 @@ def candidates(messages: Iterable[Message], at: datetime) -> list[tuple[Message,
     """The messages (with `event` and `recipient` loaded), each with what is true of it at `at`."""
     messages = list(messages)
     facts = _facts(messages, at)
-    seen = {person.pk: visible_events(person, messages) for person in {m.recipient for m in messages}}
+    seen = visible_events(messages)
     return [(message, _candidate(message, facts, seen[message.recipient_id], at)) for message in messages]
 
 
-def visible_events(person: User, messages: Sequence[Message]) -> set[str]:
-    """Keys of the things that the person may see, of those their messages are about."""
-    keys = {thing_key(message) for message in messages if message.recipient_id == person.pk}
-    return set(scopes.visible(sorted(keys), person))
+def visible_events(messages: Sequence[Message]) -> dict[int, set[str]]:
+    """By recipient: keys of the things that they may see, of those their messages are about."""
+    wanted: dict[User, set[str]] = {}
+    for message in messages:
+        wanted.setdefault(message.recipient, set()).add(thing_key(message))
+    return scopes.visible_to_each(wanted)
 
 
 def thing_key(message: Message) -> str:
@@ -111,8 +117,18 @@ def _facts(messages: list[Message], at: datetime) -> Facts:
         chosen={(row.person_id, row.scope): row.frequency for row in chosen},
         holds=holds,
         with_roles=roles.with_a_role_in_person(people),
+        done=_done(messages),
         mails=mails,
     )
+
+
+def _done(messages: list[Message]) -> set[tuple[str, str]]:
+    """(kind, thing) of what was asked of somebody and waits no more; one query for each kind of event."""
+    asked: dict[str, set[str]] = {}
+    for message in messages:
+        if message.why == Why.WAITS:
+            asked.setdefault(message.event.kind, set()).add(message.event.thing_id)
+    return {(kind, pk) for kind, pks in asked.items() for pk in kinds.no_longer_waiting(kind, pks)}
 
 
 def _recent(people: set[int], at: datetime) -> QuerySet[Mail]:
@@ -129,11 +145,12 @@ def _candidate(message: Message, facts: Facts, seen: set[str], at: datetime) -> 
         why=Why(message.why),
         created_at=message.created_at,
         frequency=frequency,
-        is_asked_of_post=is_decision and bool(posts),
+        is_asked_of_post=is_decision and message.post_id in posts,
         is_sealed=message.mail_id is not None,
         is_visible=thing_key(message) in seen,
         has_address=person.is_active and bool(person.email),
         has_left_post=message.post_id is not None and message.post_id not in posts,
+        is_done=message.why == Why.WAITS and (message.event.kind, message.event.thing_id) in facts.done,
         is_window_used=_is_window_used(message, frequency, facts.mails[person.pk], at),
     )
 

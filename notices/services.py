@@ -1,4 +1,6 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +17,7 @@ from notices.models import Event, Message, Preferences, Subscription
 
 TOO_OLD_AFTER = timedelta(days=30)
 Recipient = User | Post
+_is_one_change: ContextVar[bool] = ContextVar("acts are parts of one bulk change", default=False)
 
 
 def announce(
@@ -27,6 +30,7 @@ def announce(
     to: Iterable[Recipient] = (),
     waits_for: Iterable[Recipient] = (),
     mentioned: Iterable[Recipient] = (),
+    beside: Sequence[Model] = (),
     at: datetime | None = None,
     bulk_key: str = "",
     tells_followers: bool = True,
@@ -35,20 +39,21 @@ def announce(
 
     `title` names the thing ("3.1 Company owners") and never quotes a draft; `address` is the path of a page.
     `waits_for` (their decision, their answer) and `mentioned` are told at once, `to` and those who follow the thing or
-    what it belongs to (`scopes`) in their digests; `by` is never told. A post stands for whoever holds it: when it
-    has been left by the time of sending, the message is not sent. With a `bulk_key` all calls of one bulk change are
-    one event, and one message for each person. Whoever may not see `thing` when the mail is sent is not told.
-    Returns None for what happened more than 30 days ago (a story loaded from a file): nobody is told of that.
+    what it belongs to (`scopes`) in their digests; `by` is never told. It also belongs to the things `beside` (what a
+    commitment was merged into). A post stands for whoever holds it: when it has been left by the time of sending, the
+    message is not sent. With a `bulk_key` all calls of one bulk change are one event, and one message for each person.
+    Whoever may not see `thing` when the mail is sent is not told. Returns None where nobody is told: of what happened
+    more than 30 days ago (a story loaded from a file), and inside `one_change`.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("People are told in the transaction that makes the act.")
     kinds.kind_of(kind)
     now = timezone.now()
     at = at or now
-    if at < now - TOO_OLD_AFTER:
+    if at < now - TOO_OLD_AFTER or _is_one_change.get():
         return None
-    chain = scopes.chain(thing)
-    event = _event(kind, thing, chain, title, address, by, at, bulk_key)
+    chain = _joined([scopes.chain(one) for one in (thing, *beside)])
+    event = _event(kind, thing, chain, title, address, by, at, bulk_key, tells_followers)
     told = _told(chain if tells_followers else [], to=to, waits_for=waits_for, mentioned=mentioned)
     if by is not None and by.pk:
         told.pop(by.pk, None)
@@ -56,6 +61,22 @@ def announce(
     if any(why in AT_ONCE for why, _post in told.values()):
         jobs.enqueue("notices.seal", str(event.key), key=f"{event.key}:{event.count}")
     return event
+
+
+@contextmanager
+def one_change() -> Iterator[None]:
+    """Many acts that are one to people (an import): nothing inside is announced; announce the whole afterwards."""
+    token = _is_one_change.set(True)
+    try:
+        yield
+    finally:
+        _is_one_change.reset(token)
+
+
+def _joined(chains: Iterable[list[Model]]) -> list[Model]:
+    """Each thing once, where it stands last: a plan after all its commitments."""
+    things = [thing for chain in chains for thing in chain]
+    return list({scopes.key_of(thing): thing for thing in reversed(things)}.values())[::-1]
 
 
 def _event(
@@ -67,6 +88,7 @@ def _event(
     by: User | AnonymousUser | None,
     at: datetime,
     bulk_key: str,
+    tells_followers: bool,
 ) -> Event:
     values = {
         "thing_label": thing._meta.label_lower,
@@ -77,6 +99,7 @@ def _event(
         "address": address,
         "by": by if isinstance(by, User) else None,
         "created_at": at,
+        "tells_followers": tells_followers,
     }
     if not bulk_key:
         return Event.objects.create(kind=kind, **values)
@@ -97,13 +120,13 @@ def _told(
     waits_for: Iterable[Recipient],
     mentioned: Iterable[Recipient],
 ) -> Told:
-    """Each person once, for the first reason that holds."""
+    """Each person once, for the first reason that holds; asked in person and by a post, for the post."""
     told: Told = {}
     for why, recipients in ((Why.WAITS, waits_for), (Why.MENTIONED, mentioned), (Why.TOLD, to)):
         for recipient in recipients:
             person, post = _person(recipient)
-            if person:
-                told.setdefault(person, (why, post))
+            if person and told.get(person, (why, None)) == (why, None):
+                told[person] = (why, post)
     following, by_role = followers.of(chain)
     for why, people in ((Why.FOLLOWS, following), (Why.ROLE, by_role)):
         for person in people:
@@ -125,10 +148,10 @@ def _write(event: Event, told: Told, at: datetime) -> None:
     ]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     if event.count > 1:
-        for why in AT_ONCE:
-            people = [pk for pk, (reason, _post) in told.items() if reason == why]
-            later = Message.objects.filter(event=event, recipient__in=people, mail=None, kept_back="")
-            later.exclude(why__in=AT_ONCE).update(why=why)
+        for pk, (why, post) in told.items():
+            if why in AT_ONCE:
+                later = Message.objects.filter(event=event, recipient=pk, mail=None, kept_back="")
+                later.exclude(why__in=AT_ONCE).update(why=why, post=post)
 
 
 def follow(thing: Model, *, by: User) -> Subscription:

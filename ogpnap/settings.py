@@ -82,6 +82,7 @@ SITE_URL = env("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTIO
 INSTALLED_APPS = [
     "portal",
     "publications",
+    "signoffs",
     "commitments",
     "plans",
     "drafting",
@@ -123,6 +124,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "core.access.SignInMiddleware",
+    "network.proving.SetUpMiddleware",
     "drafting.rescue.RescueMiddleware",
     "network.memory.ReadingMiddleware",
 ]
@@ -196,7 +198,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE = {
     "queue lost jobs again": {"task": "core.sweep_jobs", "schedule": 60.0},
     "open the handovers of tenures that ended": {"task": "network.open_due_handovers", "schedule": 3600.0},
+    "publish what is due": {"task": "publications.publish_due", "schedule": 20.0},
     "send what waits": {"task": "notices.sweep", "schedule": 60.0},
+    "remind departments of clearances that are due": {"task": "signoffs.remind", "schedule": 3600.0},
     "send digests that are due": {"task": "notices.send_digests", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
@@ -253,8 +257,15 @@ ACCOUNT_RATE_LIMITS = {"ask_to_join": "20/h/ip"}  # beside allauth's own
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+SECOND_FACTOR = env_bool("SECOND_FACTOR", default=IS_PRODUCTION)  # whether signing asks for one (network.proving)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # the code shown just before or just after counts too, once (network.two_steps)
+MFA_FORMS = {
+    "authenticate": "network.forms.two_steps.AuthenticateForm",
+    "reauthenticate": "network.forms.two_steps.ReauthenticateForm",
+    "activate_totp": "network.forms.two_steps.ActivateTOTPForm",
+}
 AXES_ENABLED = not TESTING
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "network.sign_in.username_of"

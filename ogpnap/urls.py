@@ -22,6 +22,7 @@ urlpatterns = [
     path("plans/", include("plans.urls")),
     path("plans/", include("publications.urls")),
     path("plans/<slug:plan>/", include("commitments.urls")),
+    path("plans/<slug:plan>/", include("signoffs.urls")),
 ]
 
 handler400 = "core.errors.bad_request"

@@ -12,16 +12,17 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from core import navigation
         from drafting import owners
-        from ledger import visibility, wording
+        from ledger import machine, visibility, wording
         from network import handover
         from network.choices import Role
         from notices import followers, scopes
-        from plans import rules, workflow  # noqa: F401
+        from plans import agreeing, rules, telling, workflow  # noqa: F401
         from plans.handover import held_by
         from plans.models import NarrativePart, Plan, RuleChange, Template
 
         navigation.register(_("Plans"), "plans:index", order=10)
         owners.register(narrative_texts())
+        agreeing.register()
         handover.register(str(_("Plans")), held_by)
         visibility.register("plans.Plan", lambda user: Plan.objects.visible_to(user))
         visibility.register("plans.RuleChange", lambda user: RuleChange.objects.all())
@@ -31,9 +32,13 @@ class PlansConfig(AppConfig):
         scopes.register("plans.NarrativePart", lambda part: part.plan)
         scopes.register("plans.RuleChange", lambda change: change.plan)
         followers.register("plans.Plan", followers.holding(Role.LEAD_OFFICIAL, Role.COORDINATOR, Role.DRAFTER))
+        telling.register_kinds()
+        machine.register_follower("plans.RuleChange", telling.answered)
         for verb, label in {
             "plans.create": _("Start the plan"),
             "plans.ask_rule_change": _("Ask to change a rule"),
+            "plans.withhold_part": _("Withheld a part from the plan"),
+            "plans.give_part_back": _("Gave a part back to the plan"),
             "plans.plan_backwards": _("Plan the timetable backwards from the launch"),
             "plans.new_template_version": _("Make a new version of a template"),
         }.items():
@@ -59,6 +64,7 @@ def narrative_texts() -> Any:
         decide_permission="plans.edit_part",
         suggestion_address=suggested.address,
         deciders=suggested.deciders,
+        decided_by=suggested.decided_by,
         comment_permission="plans.comment_part",
         thread_address=commented.address,
         readers=commented.readers,

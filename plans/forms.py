@@ -359,3 +359,11 @@ def posts_of(*sides: str) -> Any:
 
 def others(siblings: Any, thing: Theme | Stage | NarrativePart | None) -> list[Any]:
     return [one for one in siblings.all() if thing is None or one.pk != thing.pk]
+
+
+class WithholdForm(forms.Form):
+    reason = LongTextField(label=_("Why?"), rows=4, help_text=_("Everyone can read it, for good."))
+
+
+class GiveBackForm(forms.Form):
+    """Nothing to fill in: the button is the answer."""

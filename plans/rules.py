@@ -50,6 +50,10 @@ def owns_part(user: Any, part: Any) -> bool:
     return side in (Side.GOVERNMENT, Side.CIVIL_SOCIETY) and part.owner in (Owner.BOTH, side)
 
 
+def is_of_the_network(user: Any, part: Any) -> bool:
+    return bool(part.owner in (Owner.CIVIL_SOCIETY, Owner.BOTH))
+
+
 def is_of_both_sides(user: Any, part: Any) -> bool:
     return bool(part.owner == Owner.BOTH)
 
@@ -108,6 +112,18 @@ declare(
         "plans.edit_part",
         _("Write a narrative part"),
         allow(Role.DRAFTER, *LEADS, when=owns_part, note=_("their own side's, and those of both sides")),
+        on=plan_of,
+    ),
+    capability(
+        "plans.agree_part",
+        _("Agree to a narrative part for one's side, or send it back"),
+        allow(*LEADS, when=owns_part, note=_("their own side's, and those of both sides")),
+        on=plan_of,
+    ),
+    capability(
+        "plans.withhold_part",
+        _("Withhold a narrative part from the plan, or give it back"),
+        allow(Role.COORDINATOR, when=is_of_the_network, note=_("civil society's own, and those of both sides")),
         on=plan_of,
     ),
     capability(

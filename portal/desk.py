@@ -6,18 +6,26 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commitments.choices import EDITABLE_STATES, RequestState, State
 from commitments.models import Commitment, GroupRequest
-from core.dates import readable
+from core.dates import ago, readable
+from drafting import owners, standing
+from drafting.models import Suggestion
+from drafting.waiting import for_person
 from network import roles
 from network.choices import Role, Side
 from network.models import Handover, MembershipRequest, Post, User
 from notices import digest
 from plans.choices import Owner, RuleChangeState
 from plans.models import NarrativePart, Plan, RuleChange
+from signoffs import approval, waiting
+from signoffs.approval_telling import address as approval_address
+from signoffs.models import ApprovalRequest, ClearanceRequest
+from signoffs.telling import clear_address
 
 LEADS = (Role.LEAD_OFFICIAL, Role.COORDINATOR)
 SHOWN = 10
@@ -50,8 +58,13 @@ def waiting_for(user: User) -> list[Group]:
     led = roles.things(user, Plan, LEADS)
     groups = [
         _group(_("Commitments to take up"), _proposals(led, side), _proposal),
+        _listed(_("Commitments that your department is asked to clear"), waiting.waiting_for(user), _clearance),
+        _group(_("Commitments that wait for the minister"), approval.requests_for(user), _approval),
+        _listed(_("Editions that wait for your side’s agreement"), list(for_person(user)), _edition),
+        _group(_("Agreed commitments to send for clearance"), _agreed(user), _to_send),
+        _group(_("Suggestions to decide on"), _suggestions(user), _suggestion),
         _group(_("Rules of a plan that the other side asks to change"), _rule_changes(led, side), _rule_change),
-        _group(_("People who ask to write in a working group"), _group_requests(led), _group_request),
+        _group(_("People who ask to write in a working group"), _group_requests(led, side), _group_request),
         _group(_("Requests to join the network"), MembershipRequest.objects.visible_to(user).waiting(), _join_request),
         _group(_("Posts that were handed over to you"), _handovers(user), _handover),
     ]
@@ -92,14 +105,18 @@ def lately_told(user: User) -> list[Group]:
 
 
 def _news(group: digest.Group) -> Group:
-    left = len(group.lines) - digest.SHOWN
-    more = ngettext("and %(count)d more", "and %(count)d more", left) % {"count": left} if left > 0 else ""
-    return Group(group.title, [_line(line) for line in group.lines[-digest.SHOWN :]], more)
+    return Group(group.title, [_line(line) for line in group.lines])
 
 
 def _line(line: digest.Line) -> Item:
     times = " " + _("(%(count)d times)") % {"count": line.count} if line.count > 1 else ""
     return Item(line.title, line.href, f"{line.label}{times}, {line.when}. {line.why}")
+
+
+def _listed(title: str, rows: list[Any], as_item: Any) -> Group:
+    left = len(rows) - SHOWN
+    more = ngettext("and %(count)d more", "and %(count)d more", left) % {"count": left} if left > 0 else ""
+    return Group(title, [as_item(row) for row in rows[:SHOWN]], more)
 
 
 def _group(title: str, found: QuerySet[Any], as_item: Any) -> Group:
@@ -122,6 +139,37 @@ def _proposal(commitment: Commitment) -> Item:
     return Item(str(commitment), commitment.get_absolute_url(), hint, _("Your decision"), "blue")
 
 
+def _approval(request: ApprovalRequest) -> Item:
+    commitment = request.sending.commitment
+    hint = _("All departments have cleared it since %(date)s") % {"date": readable(request.asked_at)}
+    return Item(str(commitment), approval_address(commitment), hint, _("Approve or decline"), "blue")
+
+
+def _clearance(request: ClearanceRequest) -> Item:
+    is_late = request.due_on < timezone.localdate()
+    hint = _("%(department)s, due %(date)s") % {"department": request.organisation, "date": readable(request.due_on)}
+    href = f"{clear_address(request.sending.commitment)}?department={request.organisation.slug}"
+    status = _("Late") if is_late else _("Your answer")
+    return Item(str(request.sending.commitment), href, hint, status, "red" if is_late else "blue")
+
+
+def _edition(waits: Any) -> Item:
+    """Of every kind of text: the other side has agreed to it as it is now, and this person's side is asked."""
+    registration, thing, yes = waits
+    words = {"number": yes.edition.number, "ago": ago(yes.signed_at), "who": standing.who(yes)}
+    hint = _("Edition %(number)d, agreed %(ago)s by %(who)s") % words
+    return Item(registration.name(thing), registration.agree_address(thing), hint, _("Your answer"), "blue")
+
+
+def _agreed(user: User) -> QuerySet[Commitment]:
+    led = roles.things(user, Plan, [Role.LEAD_OFFICIAL])
+    return Commitment.objects.filter(plan__in=led.values("pk"), state=State.AGREED).select_related("plan", "theme")
+
+
+def _to_send(commitment: Commitment) -> Item:
+    return Item(str(commitment), commitment.get_absolute_url(), _("Agreed by both sides"), _("Send it"), "blue")
+
+
 def _rule_changes(led: QuerySet[Plan], side: Side | None) -> QuerySet[RuleChange]:
     asked = RuleChange.objects.filter(plan__in=led.values("pk"), state=RuleChangeState.WAITING)
     return asked.exclude(asked_side=side or "").select_related("plan").order_by("asked_at")
@@ -131,8 +179,26 @@ def _rule_change(change: RuleChange) -> Item:
     return Item(str(change), change.get_absolute_url(), change.plan.title, _("Your answer"), "blue")
 
 
-def _group_requests(led: QuerySet[Plan]) -> QuerySet[GroupRequest]:
+def _suggestions(user: User) -> QuerySet[Suggestion]:
+    related = ("text__section__commitment__plan", "text__section__template_section", "text__narrative_part__plan")
+    return Suggestion.objects.waiting_for(user).select_related(*related).order_by("created_at", "pk")
+
+
+def _suggestion(suggestion: Suggestion) -> Item:
+    found = owners.find(suggestion.text)
+    assert found is not None, "only suggestions on texts that belong to something wait for anybody"
+    registration, owner = found
+    title = _("S%(number)d on %(place)s") % {"number": suggestion.number, "place": registration.title(owner)}
+    hint = _("Suggested on %(date)s") % {"date": readable(suggestion.created_at)}
+    href = registration.suggestion_address(owner, suggestion.number)
+    return Item(title, href, hint, _("Your decision"), "blue")
+
+
+def _group_requests(led: QuerySet[Plan], side: Side | None) -> QuerySet[GroupRequest]:
+    """Of people of one's own side: the other lead answers theirs."""
     waiting = GroupRequest.objects.filter(commitment__plan__in=led.values("pk"), state=RequestState.WAITING)
+    sides = roles.sides_of(waiting.order_by().values_list("person", flat=True))
+    waiting = waiting.filter(person__in=[pk for pk, acts_for in sides.items() if acts_for == side])
     return waiting.select_related("commitment__plan", "person").order_by("asked_at")
 
 

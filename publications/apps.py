@@ -19,16 +19,40 @@ class PublicationsConfig(AppConfig):
         from ledger import wording
         from plans import links
         from plans.models import Plan
-        from publications import rules  # noqa: F401
+        from publications import rules, telling  # noqa: F401
         from publications.content import plan_content
 
         editions.register(
             Plan, canonical=plan_content, visible_to=lambda user: Plan.objects.with_drafts_visible_to(user)
         )
+        register_releases()
         wording.register("publications.publish", _("Publish an edition of the plan"))
         wording.register("publications.import_plan", _("Import a plan from a file"))
+        telling.register_kinds()
         links.register("publications", links_of)
         links.register_start("publications", starts_for)
+
+
+def register_releases() -> None:
+    from ledger import visibility, wording
+    from notices import kinds, scopes
+    from plans.models import Plan
+    from publications import answered, coverage, releases
+    from publications.models import Release
+
+    coverage.register("suggestions", answered.suggestions)
+    scopes.register("publications.Release", lambda release: release.plan)
+    visibility.register(
+        "publications.Release",
+        lambda user: Release.objects.filter(plan__in=Plan.objects.with_drafts_visible_to(user).values("pk")),
+    )
+    why = _("you lead the plan for your side")
+    kinds.register(releases.SEALED, _("The final edition is sealed and waits for your signature"), why)
+    kinds.register(releases.SIGNED, _("The final edition was signed for a side"), why, asks_decision=False)
+    kinds.register(releases.STOPPED, _("The publication was stopped: something changed"), why)
+    kinds.register(releases.PUBLISHED, _("The final edition is published"), why, asks_decision=False)
+    wording.register("publications.seal", _("Sealed the final edition of the plan"), statement_is_public=True)
+    wording.register("publications.stop", _("Stopped a publication"))
 
 
 def links_of(plan: Any, user: Any) -> "Iterable[Link]":
@@ -42,6 +66,8 @@ def links_of(plan: Any, user: Any) -> "Iterable[Link]":
         yield Link(_("Read the published plan"), reverse("publications:read", args=[plan.slug]), hint)
         yield Link(_("The plan as PDF"), reverse("publications:plan_pdf", args=[plan.slug]), hint)
         yield Link(_("All published editions"), reverse("publications:editions", args=[plan.slug]))
+    if user.has_perm("publications.see_release", plan):
+        yield Link(_("The final edition: what it still needs"), reverse("publications:release", args=[plan.slug]))
     if user.has_perm("publications.publish", plan):
         yield Link(_("Publish a consultation draft"), reverse("publications:publish", args=[plan.slug]))
     if user.has_perm("publications.export", plan):

@@ -16,3 +16,16 @@ class PresentedAs(models.TextChoices):
     UNDECIDED = "", _("Not yet decided")
     JOINT = "joint", _("Written in partnership")
     GOVERNMENT = "government", _("The government's plan")
+
+
+class ReleaseState(models.TextChoices):
+    """How far a final edition is on its way to the public."""
+
+    SEALED = "sealed", _("Sealed: waiting for signatures")
+    SCHEDULED = "scheduled", _("Will be published at its hour")
+    STOPPED = "stopped", _("Stopped before its hour")
+    PUBLISHED = "published", _("Published")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+LIVE_RELEASES = (ReleaseState.SEALED, ReleaseState.SCHEDULED, ReleaseState.STOPPED)

@@ -11,7 +11,7 @@ from commitments.choices import AskOrigin, AskStatus, Origin
 from drafting.difference import Change, compare, compare_data
 from plans.choices import Owner
 
-PARTS = ("plan", "narrative", "themes", "commitments", "annex")
+PARTS = ("plan", "narrative", "themes", "commitments", "without_agreement", "annex")
 # What is told of a thing, in this order. The rest follows from it (parsed dates, addresses) or is for programs.
 TOLD = (
     *("title", "text", "summary", "reason", "body", "owner", "theme", "origin"),
@@ -40,7 +40,7 @@ class Group:
 def compare_editions(old: dict[str, Any], new: dict[str, Any]) -> list[Group]:
     groups: dict[str, list[Change]] = {}
     for part in PARTS:
-        changes = compare_data({part: old[part]}, {part: new[part]}, words=words())
+        changes = compare_data({part: old.get(part, [])}, {part: new.get(part, [])}, words=words())
         for change in changes:
             if _last_key(change) in (*TOLD, ""):
                 groups.setdefault(_title(change), []).append(change)
@@ -53,6 +53,7 @@ def words() -> dict[str, str]:
         "themes": _("Theme"),
         "narrative": _("Narrative part"),
         "commitments": _("Commitment"),
+        "without_agreement": _("Not agreed by civil society"),
         "annex": _("Annex"),
         "body": _("Text"),
         "lead": _("Lead"),

@@ -1,9 +1,11 @@
 """What an edition of a plan says: canonical content composed of what each of its parts says."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from commitments import canonical
 from commitments.choices import MAIN_BODY_STATES, State
+from commitments.models import Commitment
 from plans.models import Plan
 from publications.planfile.dumping import dump_head, organisations_used
 
@@ -14,7 +16,10 @@ IN_AN_EDITION = tuple(state for state in MAIN_BODY_STATES if state != State.PROP
 
 def plan_content(plan: Plan) -> dict[str, Any]:
     """A plain dict; names of organisations are copied, so that a renamed department voids nothing."""
-    commitments = list(commitments_of(plan))
+    commitments, parts = list(commitments_of(plan)), list(plan.parts.select_related("text__latest"))
+    withheld = [
+        {"title": part.title, "owner": part.owner, "reason": part.withheld_reason} for part in parts if part.is_withheld
+    ]
     return {
         "format": FORMAT,
         "plan": dict(dump_head(plan)),
@@ -22,14 +27,23 @@ def plan_content(plan: Plan) -> dict[str, Any]:
         "organisations": list(organisations_used(commitments)),
         "narrative": [
             {"title": part.title, "slug": part.slug, "owner": part.owner, "body": part.text.body}
-            for part in plan.parts.select_related("text__latest")
+            for part in parts
+            if not part.is_withheld
         ],
+        **({"withheld": withheld} if withheld else {}),
         "commitments": [canonical.content(commitment) for commitment in commitments],
+        **({"without_agreement": alone} if (alone := without_agreement(commitments)) else {}),
         "annex": [
             {"ref": ask.ref, "text": ask.text, "origin": ask.origin, "status": ask.status, "reason": ask.reason}
             for ask in plan.asks.all()
         ],
     }
+
+
+def without_agreement(commitments: Iterable[Commitment]) -> list[dict[str, str]]:
+    """Those to which civil society has not agreed, and why government goes on: beside the words of the commitments,
+    whose editions it is no part of."""
+    return [{"ref": one.ref, "reason": one.public_reason} for one in commitments if one.is_without_agreement]
 
 
 def commitments_of(plan: Plan) -> Any:

@@ -100,10 +100,10 @@ def edition_document(published: PlanEdition) -> Document:
 
 
 def commitment_document(
-    content: dict[str, Any], mark: Mark, *, plan_title: str, country: str, at: datetime
+    content: dict[str, Any], mark: Mark, *, plan_title: str, country: str, at: datetime, not_agreed: str = ""
 ) -> Document:
-    """One commitment by itself."""
-    commitment = commitment_text(content)
+    """One commitment by itself; `not_agreed` is government's reason where civil society has not agreed to it."""
+    commitment = commitment_text(content, not_agreed=not_agreed)
     title = f"{commitment.ref} {commitment.title}"
     context = {"commitment": commitment, "mark": mark, "theme": content["theme"], "plan_title": plan_title}
     html = render_to_string("publications/pdf/commitment.html", {**context, "country": country, **_head(title, at)})

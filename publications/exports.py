@@ -9,17 +9,19 @@ from core.csv_safe import rows_to_csv
 from publications.models import PlanEdition
 from publications.planfile import FORMAT, PlanFile, to_bytes
 from publications.planfile.shape import PlanHead
+from publications.reading import not_agreed
 
 
 def plan_file_of(published: PlanEdition) -> PlanFile:
     """The plan file of an edition, which says which one it is; states and results of delivery are not part of one."""
     data = published.data
+    reasons = not_agreed(data)
     found: dict[str, Any] = {
         "format": FORMAT,
         "plan": {key: data["plan"][key] for key in PlanHead.__annotations__},
         "themes": [{"title": theme["title"], "summary": theme["summary"]} for theme in data["themes"]],
         "organisations": [{key: each[key] for key in ("name", "acronym", "side")} for each in data["organisations"]],
-        "commitments": [_commitment(content) for content in data["commitments"]],
+        "commitments": [_commitment(content, reasons.get(content["ref"], "")) for content in data["commitments"]],
         "edition": {
             "number": published.number,
             "kind": published.kind,
@@ -39,7 +41,7 @@ def plan_json(published: PlanEdition) -> bytes:
     return to_bytes(plan_file_of(published))
 
 
-def _commitment(content: dict[str, Any]) -> dict[str, Any]:
+def _commitment(content: dict[str, Any], reason: str) -> dict[str, Any]:
     copied = ("lead", "supporting_government", "supporting_other", "other_actors_text", "starts_text", "ends_text")
     return {
         "ref": content["ref"],
@@ -52,6 +54,7 @@ def _commitment(content: dict[str, Any]) -> dict[str, Any]:
         "status": None,
         "result": "",
         "next_steps": "",
+        **({"without_agreement": reason} if reason else {}),
     }
 
 
@@ -74,7 +77,7 @@ def commitments_csv(published: PlanEdition) -> str:
     sections = _sections(data)
     header = [_("Reference"), _("Title"), _("Theme"), _("Lead"), _("Supporting, government"), _("Supporting, others")]
     header += [_("Other actors"), _("Starts"), _("Starts on"), _("Ends"), _("Ends on"), _("OGP values")]
-    header += [_("Policy areas"), *sections.values(), _("Milestones")]
+    header += [_("Policy areas"), *sections.values(), _("Milestones"), _("Not agreed by civil society: reason")]
     return rows_to_csv(header, _rows(data, list(sections)))
 
 
@@ -87,6 +90,7 @@ def _sections(data: dict[str, Any]) -> dict[str, str]:
 
 
 def _rows(data: dict[str, Any], sections: list[str]) -> Iterator[list[Any]]:
+    reasons = not_agreed(data)
     for content in data["commitments"]:
         bodies = {section["key"]: section["body"] for section in content["sections"]}
         names = [content[key] for key in ("lead", "supporting_government", "supporting_other")]
@@ -104,6 +108,7 @@ def _rows(data: dict[str, Any], sections: list[str]) -> Iterator[list[Any]]:
             "; ".join(content["policy_areas"]),
             *(bodies.get(key, "") for key in sections),
             "\n".join(_milestone_line(milestone) for milestone in content["milestones"]),
+            reasons.get(content["ref"], ""),
         ]
 
 

@@ -1,9 +1,14 @@
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import DatePartsField, LongTextField
 from publications import planfile
+from publications.coverage import Coverage
 
 
 class PublishForm(forms.Form):
@@ -20,6 +25,44 @@ class PublishForm(forms.Form):
         if is_first:
             self.fields["change_note"].required = False
             self.fields["change_note"].label = _("A note to readers (optional)")
+
+
+class SealForm(forms.Form):
+    """What changed, and for each kind of thing that is not answered whole why it stays open."""
+
+    seen_sha256 = forms.CharField(widget=forms.HiddenInput, min_length=64, max_length=64)
+
+    def __init__(self, *args: Any, is_first: bool, coverage: Iterable[Coverage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.coverage = [one for one in coverage if not one.is_full]
+        for one in self.coverage:
+            self.fields[f"open_{one.kind}"] = LongTextField(
+                label=_("%(kind)s: %(words)s. Why does the rest stay open?")
+                % {"kind": one.label, "words": one.in_words},
+                help_text=_("It is published with the list of what is open."),
+                rows=3,
+            )
+        if not is_first:
+            self.fields["change_note"] = LongTextField(
+                label=_("What changed since the last edition"),
+                help_text=_("It is published beside the edition."),
+                rows=4,
+            )
+
+    def reasons(self) -> dict[str, str]:
+        return {one.kind: self.cleaned_data[f"open_{one.kind}"] for one in self.coverage}
+
+
+class ScheduleForm(forms.Form):
+    day = DatePartsField(label=_("Day of publication"))
+    hour = forms.TimeField(label=_("Hour"), help_text=_("In the country’s time. For example, 10:00."))
+
+    def publish_at(self) -> dt.datetime:
+        return timezone.make_aware(dt.datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"]))
+
+
+class CancelForm(forms.Form):
+    reason = LongTextField(label=_("Why?"), rows=4, help_text=_("Everyone can read it, for good."))
 
 
 class PlanFileForm(forms.Form):

@@ -1,5 +1,6 @@
 """What is public of a plan, and when: numbered editions that never change, and how their PDFs were made."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
-from publications.choices import Kind, PresentedAs
+from publications.choices import LIVE_RELEASES, Kind, PresentedAs, ReleaseState
 from publications.querysets import PlanEditionQuerySet
 
 
@@ -27,6 +29,8 @@ class PlanEdition(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     presented_as = models.CharField(_("presented as"), max_length=20, choices=PresentedAs, blank=True)
     change_note = models.TextField(_("what changed"), blank=True)
+    # Of a final edition: what nobody has answered yet, and why it was published all the same (publications.coverage).
+    open_list = models.JSONField(_("what is open"), default=list, blank=True)
     published_at = models.DateTimeField(_("published"), default=timezone.now)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -72,6 +76,80 @@ class PlanEdition(models.Model):
     @property
     def sha256(self) -> str:
         return self.edition.sha256
+
+
+class Release(models.Model):
+    """A final edition on its way: sealed, signed by the leads, rendered beforehand, public at its hour or not at all.
+
+    Its row says everything that the published one will say, so that the files can be made before.
+    """
+
+    plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="releases")
+    edition = models.ForeignKey("drafting.Edition", on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveSmallIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    change_note = models.TextField(_("what changed"), blank=True)
+    open_list = models.JSONField(_("what is open"), default=list, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=ReleaseState, default=ReleaseState.SEALED)
+    publish_at = models.DateTimeField(_("hour of publication"), null=True, blank=True)
+    stopped_because = models.TextField(_("why it was stopped"), blank=True)
+    sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sealed_at = models.DateTimeField(_("sealed"))
+    ledger_index = models.PositiveBigIntegerField(_("index of the sealing in the ledger"))
+    checkpoint_size = models.PositiveBigIntegerField(_("acts the checkpoint covers"))
+    checkpoint_note = models.TextField(_("signed checkpoint"))
+    published = models.OneToOneField(
+        PlanEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="release"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("final edition on its way")
+        verbose_name_plural = _("final editions on their way")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(state__in=LIVE_RELEASES), name="release_one_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(state__in=ReleaseState.values), name="release_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[Kind.FINAL, Kind.AMENDED]), name="release_is_final_or_amended"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReleaseState.PUBLISHED, published__isnull=False)
+                | (~Q(state=ReleaseState.PUBLISHED) & Q(published__isnull=True)),
+                name="release_published_names_its_edition",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReleaseState.SCHEDULED) | Q(publish_at__isnull=False),
+                name="release_scheduled_has_an_hour",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext_now("%(plan)s, edition %(number)s") % {"plan": self.plan, "number": self.number}
+
+    def get_absolute_url(self) -> str:
+        return reverse("publications:release", args=[self.plan.slug])
+
+    def ledger_name(self) -> str:
+        return f"{self.plan.slug} {self.number}"
+
+    def as_published(self, presented_as: str, published_at: datetime) -> PlanEdition:
+        """The row that publication will write, for the files that are made before."""
+        return PlanEdition(
+            plan=self.plan,
+            edition=self.edition,
+            number=self.number,
+            kind=self.kind,
+            presented_as=presented_as,
+            change_note=self.change_note,
+            open_list=self.open_list,
+            published_at=published_at,
+            ledger_index=self.ledger_index,
+            checkpoint_size=self.checkpoint_size,
+            checkpoint_note=self.checkpoint_note,
+        )
 
 
 class Rendering(models.Model):

@@ -43,6 +43,7 @@ class CommitmentText:
     sections: list[Passage]
     columns: list[Column]
     milestones: list[list[str]]
+    not_agreed: str = ""  # why government goes on without civil society's agreement
 
     @property
     def heading(self) -> str:
@@ -81,6 +82,7 @@ class PlanText:
     narrative: list[Passage]
     themes: list[ThemeText]
     annex: list[AskText] = field(default_factory=list)
+    withheld: list[Passage] = field(default_factory=list)
 
     @property
     def commitment_count(self) -> int:
@@ -108,6 +110,7 @@ def plan_text(data: dict[str, Any]) -> PlanText:
         narrative=[_part(part) for part in data["narrative"] if part["body"].strip()],
         themes=_themes(data),
         annex=[_ask(ask) for ask in data["annex"]],
+        withheld=[_withheld(part) for part in data.get("withheld", [])],
     )
 
 
@@ -128,10 +131,17 @@ def _part(part: dict[str, Any]) -> Passage:
     return Passage(part["title"], to_html(part["body"], heading_level=IN_PART), part["slug"], caption)
 
 
+def _withheld(part: dict[str, Any]) -> Passage:
+    """A part that the network does not let stand in the plan: its name and the reason."""
+    return Passage(part["title"], to_html(part["reason"], heading_level=IN_PART))
+
+
 def _themes(data: dict[str, Any]) -> list[ThemeText]:
     by_theme: dict[str | None, list[CommitmentText]] = {}
+    reasons = not_agreed(data)
     for content in data["commitments"]:
-        by_theme.setdefault(content["theme"], []).append(commitment_text(content))
+        text = commitment_text(content, not_agreed=reasons.get(content["ref"], ""))
+        by_theme.setdefault(content["theme"], []).append(text)
     themes = [
         ThemeText(t["slug"], t["title"], to_html(t["summary"], heading_level=IN_PART), by_theme.pop(t["title"], []))
         for t in data["themes"]
@@ -143,7 +153,12 @@ def _themes(data: dict[str, Any]) -> list[ThemeText]:
     return [theme for theme in themes if theme.commitments or theme.html]
 
 
-def commitment_text(content: dict[str, Any]) -> CommitmentText:
+def not_agreed(data: dict[str, Any]) -> dict[str, str]:
+    """Reference and government's reason of those commitments to which civil society has not agreed."""
+    return {row["ref"]: row["reason"] for row in data.get("without_agreement", [])}
+
+
+def commitment_text(content: dict[str, Any], *, not_agreed: str = "") -> CommitmentText:
     """One commitment from its canonical content (`commitments.canonical.content`)."""
     columns = _columns(content["milestones"])
     anchor = anchor_of(content["ref"])
@@ -160,6 +175,7 @@ def commitment_text(content: dict[str, Any]) -> CommitmentText:
         ],
         columns=columns,
         milestones=[[_cell(milestone, column.key) for column in columns] for milestone in content["milestones"]],
+        not_agreed=not_agreed,
     )
 
 

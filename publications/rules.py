@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.choices import PostKind, Role
 from network.rights import Standing, allow, capability, declare
+from plans.rules import plan_of
 
 
 def is_lead_official_somewhere(user: Any, thing: Any) -> bool:
@@ -20,6 +21,25 @@ declare(
         allow(Standing.EVERYONE),
     ),
     capability("publications.publish", _("Publish a consultation draft of a plan"), allow(Role.LEAD_OFFICIAL)),
+    capability(
+        "publications.see_release",
+        _("See what a plan's final edition still needs, and from whom"),
+        allow(*Role),
+    ),
+    capability(
+        "publications.seal", _("Seal a plan's final edition, or cancel it"), allow(Role.LEAD_OFFICIAL), on=plan_of
+    ),
+    capability(
+        "publications.sign",
+        _("Sign a plan's final edition for one's side"),
+        allow(Role.LEAD_OFFICIAL, Role.COORDINATOR),
+    ),
+    capability(
+        "publications.schedule",
+        _("Set the hour at which the plan is published"),
+        allow(Role.LEAD_OFFICIAL),
+        on=plan_of,
+    ),
     capability(
         "publications.render_again",
         _("Have a PDF prepared again after it failed"),

@@ -13,18 +13,24 @@ from core import files, jobs, pdf
 from core.canonical import sha256
 from core.models import Job, KeptFile
 from publications import planfile
+from publications.choices import Kind
 from publications.content import plan_content
 from publications.documents import Document, commitment_document, draft_mark, edition_document, mark_of, plan_document
 from publications.models import PlanEdition, Rendering
+from publications.reading import not_agreed
 
 JOB = "publications.render_plan_pdf"
+PREPARE = "publications.prepare_release"
 LOOK = f"{pdf.RENDERER}.1"  # raise the second number when the templates or pdf.css change what a PDF looks like
 PDF = "application/pdf"
 
 
 def plan_pdf_key(published: PlanEdition) -> str:
     """Everything printed in it follows from these: the row and its content never change."""
-    return f"plan-pdf/{published.sha256}/{published.number}/{published.checkpoint_size}/{LOOK}"
+    printed = [published.sha256, published.number, published.checkpoint_size]
+    if published.kind != Kind.CONSULTATION_DRAFT:  # made before its hour, for each way in which it may be presented
+        printed += [published.presented_as, int(published.published_at.timestamp())]
+    return "/".join(["plan-pdf", *map(str, printed), LOOK])
 
 
 def kept_plan_pdf(published: PlanEdition) -> KeptFile | None:
@@ -68,7 +74,12 @@ def render_draft(plan: Any, *, at: datetime | None = None) -> bytes:
 def published_commitment_pdf(published: PlanEdition, content: dict[str, Any]) -> KeptFile:
     head = published.data["plan"]
     document = commitment_document(
-        content, mark_of(published), plan_title=head["title"], country=head["country"], at=published.published_at
+        content,
+        mark_of(published),
+        plan_title=head["title"],
+        country=head["country"],
+        at=published.published_at,
+        not_agreed=not_agreed(published.data).get(content["ref"], ""),
     )
     return _keep_commitment(document, name=f"{published.plan.slug}-{published.number}-{content['ref']}.pdf")
 
@@ -78,7 +89,10 @@ def draft_commitment_pdf(commitment: Commitment, *, at: datetime | None = None) 
     content, plan = canonical.content(commitment), commitment.plan
     today = timezone.localtime(at or timezone.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     mark = draft_mark(sha256(content), at=today)
-    document = commitment_document(content, mark, plan_title=plan.title, country=plan.country, at=today)
+    reason = commitment.public_reason if commitment.is_without_agreement else ""
+    document = commitment_document(
+        content, mark, plan_title=plan.title, country=plan.country, at=today, not_agreed=reason
+    )
     return _keep_commitment(document, name=f"{plan.slug}-{commitment.ref}.pdf")
 
 

@@ -22,6 +22,11 @@ of_plan = [
     path("editions/<int:number>/plan.json", views.edition_json, name="edition_json"),
     path("editions/<int:number>/commitments.csv", views.edition_csv, name="edition_csv"),
     path("publish/", views.publish, name="publish"),
+    path("release/", views.release, name="release"),
+    path("release/seal/", views.seal, name="seal"),
+    path("release/sign/", views.sign, name="sign"),
+    path("release/schedule/", views.schedule, name="schedule"),
+    path("release/cancel/", views.cancel, name="cancel"),
     path("plan-file/", views.export_plan, name="export_plan"),
 ]
 

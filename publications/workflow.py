@@ -13,6 +13,7 @@ from drafting import editions
 from ledger import checkpoints
 from ledger.services import record
 from plans.models import Plan
+from publications import telling
 from publications.choices import Kind
 from publications.models import PlanEdition
 from publications.services import JOB
@@ -49,6 +50,7 @@ def publish_consultation_draft(
         raise ValidationError({"change_note": _("Say what changed since the last edition.")})
     published = _publish(plan, edition, number=latest.number + 1 if latest else 1, note=change_note, by=by, at=at)
     jobs.enqueue(JOB, published.pk)
+    telling.published(published, by=by)
     return published
 
 

@@ -48,6 +48,7 @@ def main() -> None:
         environment["DATABASE_URL"] = address
     if "REDIS_URL" not in environment and use_services and (address := redis_that_answers(REDIS)):
         environment["REDIS_URL"] = address
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of the many processes compiles Django for itself
     folder = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
     if environment.get("DATABASE_URL", "").startswith("postgres"):
         environment.setdefault("TEST_DATABASE_NAME", f"test_ogpnap_{folder}")

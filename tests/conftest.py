@@ -1,14 +1,21 @@
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 
-from tests import immutable  # noqa: F401 (transactional tests on SQLite)
+from tests import emptying  # noqa: F401 (after transactional tests)
+from tests.example import example, tell  # noqa: F401
+from tests.kept import Kept
 from tests.world import World, build_world
 
 
 @pytest.fixture(autouse=True)
-def own_var(settings, tmp_path):
-    """Checkpoints, keys and files of a test stay with the test."""
+def own_var(request, settings, tmp_path):
+    """Checkpoints, keys and files of a test stay with the test; with the world, where that is kept for many."""
     settings.VAR_DIR = tmp_path
+    kept = request.getfixturevalue("kept") if "kept" in request.fixturenames else None
+    if isinstance(kept, Kept):  # some tests have something of their own under this name
+        settings.VAR_DIR = settings.MEDIA_ROOT = kept.folder
 
 
 @pytest.fixture
@@ -22,8 +29,19 @@ def client_for(world):
     return lambda persona: client_of(world, persona)
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Kept]:
+    """Worlds that are built once for the tests of a module; no test of such a module asks for `db`."""
+    with django_db_blocker.unblock():
+        kept = Kept(tmp_path_factory.mktemp("kept"))
+        yield kept
+        kept.forget()
+
+
 def client_of(world: World, persona: str) -> Client:
     client = Client()
-    if persona != "visitor":
+    if persona in world.sessions:
+        client.cookies["sessionid"] = world.sessions[persona]
+    elif persona != "visitor":
         client.force_login(world.person(persona), backend="django.contrib.auth.backends.ModelBackend")
     return client

@@ -84,6 +84,7 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)  # of those who are signed in already (tests.kept)
     # attributes set by build_world
     network: Network = None  # type: ignore[assignment]
     plan: Plan = None  # type: ignore[assignment]

@@ -4,16 +4,19 @@ from commitments.forms.annex import AnswerAskForm, AskForm
 from commitments.forms.changes import BetweenForm
 from commitments.forms.commitment import DetailsForm, OrganisationsForm, ProposeForm, SubjectsForm
 from commitments.forms.groups import AddToGroupForm, AnswerRequestForm, GroupForm, JoinForm
+from commitments.forms.late import AnswerLateChangeForm, AskLateChangeForm
 from commitments.forms.lists import FilterForm
 from commitments.forms.milestones import MilestoneForm, MoveForm
-from commitments.forms.transitions import AnnexForm, MergeForm, NoReasonForm, ReasonForm
+from commitments.forms.transitions import AnnexForm, MergeForm, NoReasonForm, PublicReasonForm, ReasonForm
 
 __all__ = [
     "AddToGroupForm",
     "AnnexForm",
     "AnswerAskForm",
+    "AnswerLateChangeForm",
     "AnswerRequestForm",
     "AskForm",
+    "AskLateChangeForm",
     "BetweenForm",
     "DetailsForm",
     "FilterForm",
@@ -25,6 +28,7 @@ __all__ = [
     "NoReasonForm",
     "OrganisationsForm",
     "ProposeForm",
+    "PublicReasonForm",
     "ReasonForm",
     "SubjectsForm",
 ]

@@ -17,6 +17,14 @@ class ReasonForm(forms.Form):
     reason = LongTextField(label=_("Reason"), rows=4, help_text=_("Everyone who can read the plan can read it."))
 
 
+class PublicReasonForm(forms.Form):
+    reason = LongTextField(
+        label=_("Reason"),
+        rows=4,
+        help_text=_("It is published with the commitment, on the page, in the PDF and in the data."),
+    )
+
+
 class MergeForm(ReasonForm):
     target = forms.ModelChoiceField(
         label=_("Merge into"), queryset=Commitment.objects.none(), empty_label=_("Choose a commitment")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from commitments import telling
 from commitments.choices import AskOrigin, AskStatus, Origin
 from commitments.models import Ask, Commitment
 from commitments.services.changes import save_changes
@@ -61,6 +62,7 @@ def add_ask(
     )
     save_as(ask, by=by, at=at)
     record(verb="commitments.add_ask", thing=ask, by=by, data={"origin": str(origin)}, at=at)
+    telling.ask_added(ask, by=by, at=at)
     return ask
 
 
@@ -103,6 +105,7 @@ def edit_ask(ask: Ask, *, by: User, base: int | None = None, **changes: Any) -> 
     changed = save_changes(row, changes, by=by, base=base)
     if changed:
         record(verb="commitments.edit_ask", thing=row, by=by, data={"changed": changed})
+        telling.ask_edited(row, changed, by=by)
     ask.refresh_from_db()
     return changed
 

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commitments.choices import Origin, Part, State
+from commitments import late_changes, telling
+from commitments.choices import LateKind, Origin, Part, State
 from commitments.models import Commitment, CommitmentOrganisation, Section, WorkingGroup
 from commitments.services.changes import NotEditable, delete_as, save_changes
 from core.dates import parse_written
@@ -79,7 +80,8 @@ def propose(
     ValidationError on a reference that is in use or cannot stand in an address.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    if plan.is_past_cut_off(at):
+    is_late = plan.is_past_cut_off(at)
+    if is_late and not late_changes.is_consented(plan, LateKind.PROPOSE):
         raise CutOffPassed
     unknown = set(fields) - FIELDS - IMPORTED_FIELDS
     if unknown:
@@ -101,7 +103,10 @@ def propose(
     save_as(WorkingGroup(commitment=commitment), by=by, at=at)
     if by and not is_taken_up:
         _let_proposer_write(commitment, by=by, at=at)
-    record(verb="commitments.propose", thing=commitment, by=by, data={"origin": str(origin)}, at=at)
+    change = late_changes.use(plan, LateKind.PROPOSE, commitment, at=at) if is_late else None
+    late = {"late_change": change.number} if change else {}
+    record(verb="commitments.propose", thing=commitment, by=by, data={"origin": str(origin), **late}, at=at)
+    telling.proposed(commitment, by=by, at=at)
     return commitment
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commitments import telling
 from commitments.choices import RequestState
 from commitments.models import Commitment, GroupRequest, WorkingGroup
 from commitments.services.changes import save_changes
@@ -23,12 +24,14 @@ def ask_to_join(commitment: Commitment, *, reason: str, by: User, at: dt.datetim
     """Ask to write in the working group. Asking again while one waits changes the reason of the waiting one."""
     if roles.holds(by, Role.DRAFTER, commitment):
         raise ValidationError(_("You already write in this working group."))
-    request, _created = GroupRequest.objects.update_or_create(
+    request, is_new = GroupRequest.objects.update_or_create(
         commitment=commitment,
         person=by,
         state=RequestState.WAITING,
         defaults={"reason": reason, "asked_at": at or timezone.now()},
     )
+    if is_new:
+        telling.asked_to_join(request)
     return request
 
 
@@ -46,21 +49,26 @@ def answer_request(
     row.answer, row.answered_by, row.answered_at = answer, by, at or timezone.now()
     row.save()
     if is_accepted:
-        add_to_group(row.commitment, to=row.person, by=by, at=at)
+        roles.grant(Role.DRAFTER, row.commitment, to=row.person, by=by, at=at)
+    telling.answered(row)
     return row
 
 
+@transaction.atomic
 def add_to_group(commitment: Commitment, *, to: Post | User, by: User | None, at: dt.datetime | None = None) -> None:
     """Make a post or a person a drafter of the commitment."""
-    roles.grant(Role.DRAFTER, commitment, to=to, by=by, at=at)
+    if roles.grant(Role.DRAFTER, commitment, to=to, by=by, at=at):
+        telling.joined(commitment, who=to, by=by, at=at)
 
 
 join_group = add_to_group
 
 
+@transaction.atomic
 def leave_group(commitment: Commitment, *, to: Post | User, by: User) -> None:
     """End a drafter's work on the commitment; what they wrote stays."""
-    roles.revoke(Role.DRAFTER, commitment, to=to, by=by)
+    if roles.revoke(Role.DRAFTER, commitment, to=to, by=by):
+        telling.left(commitment, who=to, by=by)
 
 
 @transaction.atomic

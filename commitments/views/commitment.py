@@ -55,11 +55,18 @@ def history(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     """Who wrote, changed and decided what, and when."""
     commitment = load(request, plan, ref)
     page = Paginator(timeline.events(commitment, request.user), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = timeline.with_weakening(list(page.object_list))
     sections = [
         (section.template_section.title, address("section_history", commitment, section.template_section.key))
         for section in commitment.sections.select_related("template_section")
     ]
-    context = {"commitment": commitment, "breadcrumbs": crumbs(commitment), "page": page, "sections": sections}
+    context = {
+        "commitment": commitment,
+        "breadcrumbs": crumbs(commitment),
+        "page": page,
+        "points_out": any(event.weaker for event in page.object_list),
+        "sections": sections,
+    }
     return render(request, "commitments/history.html", context)
 
 

@@ -1,30 +1,18 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments import weakening
-from commitments.choices import Origin
+from commitments.shown import changed_parts, parts_of
 from commitments.views.loading import actor, address, crumbs, load
 from core.access import get_visible, public, require
 from drafting import editions as freezing
-from drafting.difference import compare as difference
 from drafting.models import Edition
-
-
-@dataclass(frozen=True)
-class Part:
-    """One heading of an edition with what changed under it."""
-
-    title: str
-    html: Any
-    is_changed: bool
 
 
 @public
@@ -55,6 +43,16 @@ def edition(request: HttpRequest, plan: str, ref: str, number: int) -> HttpRespo
         "is_current": freezing.is_current(one, commitment),
     }
     return render(request, "commitments/edition.html", context)
+
+
+@public
+@require_safe
+def edition_text(request: HttpRequest, plan: str, ref: str, number: int) -> HttpResponse:
+    """The bytes that were hashed and signed: what tools/verify.py takes as the text."""
+    one = get_visible(Edition.objects.of(load(request, plan, ref)), number=number)
+    name = f"{plan}-{ref}-edition-{number}.json"
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}
+    return HttpResponse(one.content.encode(), content_type="application/json", headers=headers)
 
 
 @public
@@ -90,47 +88,3 @@ def freeze(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
         "cancel_url": address("editions", commitment),
     }
     return render(request, "commitments/freeze.html", context)
-
-
-def parts_of(data: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """(key, heading, Markdown) of everything an edition says, in the order of the page."""
-    facts = [
-        (_("Lead"), "; ".join(data["lead"])),
-        (_("Supporting, government"), "; ".join(data["supporting_government"])),
-        (_("Supporting, civil society and others"), "; ".join(data["supporting_other"])),
-        (_("Other actors"), data["other_actors_text"]),
-        (_("Theme"), data["theme"] or ""),
-        (_("Starts"), data["starts_text"]),
-        (_("Ends"), data["ends_text"]),
-        (_("OGP values"), ", ".join(data["values"])),
-        (_("Policy areas"), ", ".join(data["policy_areas"])),
-        (_("Origin"), str(Origin(data["origin"]).label)),
-    ]
-    return [
-        ("title", _("Title"), data["title"]),
-        ("facts", _("Details"), "\n".join(f"- {name}: {value}" for name, value in facts if value)),
-        *((f"section-{section['key']}", section["title"], section["body"]) for section in data["sections"]),
-        ("milestones", _("Milestones"), "\n".join(_milestone(one) for one in data["milestones"])),
-    ]
-
-
-def changed_parts(before: dict[str, Any], after: dict[str, Any]) -> list[Part]:
-    old = {key: body for key, _title, body in parts_of(before)}
-    new = parts_of(after)
-    gone = [(key, title, "") for key, title, _body in parts_of(before) if key not in {row[0] for row in new}]
-    found = []
-    for key, title, body in [*new, *gone]:
-        change = difference(_spaced(old.get(key, "")), _spaced(body))
-        found.append(Part(title, change.html, change.changed))
-    return found
-
-
-def _spaced(listed: str) -> str:
-    """Items of a list as paragraphs of their own, so that each is compared with itself."""
-    return listed.removeprefix("- ").replace("\n- ", "\n\n")
-
-
-def _milestone(one: dict[str, Any]) -> str:
-    dates = " – ".join(text for text in (one["starts_text"], one["ends_text"]) if text)
-    more = [dates, ", ".join(one["lead"]), one["expected_outputs"]]
-    return "- " + " · ".join(part for part in (one["ref"], one["text"], *more) if part)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from commitments import workflow
-from commitments.forms import AnnexForm, MergeForm, NoReasonForm, ReasonForm
+from commitments.forms import AnnexForm, MergeForm, NoReasonForm, PublicReasonForm, ReasonForm
 from commitments.models import Commitment
 from commitments.views.loading import actor, crumbs, load, posted
 from core.access import require
@@ -47,6 +47,19 @@ def withdraw(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
 
 def decline(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
     return _perform(request, load(request, plan, ref), "decline", workflow.decline, ReasonForm)
+
+
+def send_for_clearance(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
+    return _perform(request, load(request, plan, ref), "send_for_clearance", workflow.send_for_clearance, NoReasonForm)
+
+
+def send_without_agreement(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
+    commitment = load(request, plan, ref)
+    return _perform(request, commitment, "send_without_agreement", workflow.send_without_agreement, PublicReasonForm)
+
+
+def reopen(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
+    return _perform(request, load(request, plan, ref), "reopen", workflow.reopen, ReasonForm)
 
 
 def _perform(

@@ -5,8 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from drafting.choices import FormAct
+from drafting.models.comments import Thread
 from drafting.models.texts import Revision, Text
-from drafting.querysets import WorkingCopyQuerySet
+from drafting.querysets import UnsentFormQuerySet, WorkingCopyQuerySet
 
 
 class WorkingCopy(models.Model):
@@ -44,6 +46,47 @@ class WorkingCopy(models.Model):
 
     def __str__(self) -> str:
         return str(_("Words not saved yet"))
+
+
+class UnsentForm(models.Model):
+    """What one person typed into a form about a text (`fields`, by name) and has not sent. Nobody else ever sees it.
+
+    As with working copies, one for each form that was opened; once the form is sent the row stays a while, empty.
+    """
+
+    sitting = models.UUIDField(_("sitting"), unique=True)
+    act = models.CharField(_("for what"), max_length=20, choices=FormAct.choices)
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="+", verbose_name=_("text"))
+    thread = models.ForeignKey(
+        Thread, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("conversation answered")
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
+    )
+    address = models.CharField(_("page of the form"), max_length=1_000)
+    fields = models.JSONField(_("what was typed"), default=dict)
+    saved_at = models.DateTimeField(_("kept"))
+    closed_at = models.DateTimeField(_("closed"), null=True)
+
+    objects = UnsentFormQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved_at", "-pk"]
+        verbose_name = _("form not sent")
+        verbose_name_plural = _("forms not sent")
+        indexes = [models.Index(fields=["person", "text"], name="drafting_unsent_form_by")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(fields={}), name="drafting_unsent_form_closed_is_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(act=FormAct.ANSWER, thread__isnull=False) | (~Q(act=FormAct.ANSWER) & Q(thread=None)),
+                name="drafting_unsent_form_answers_a_thread",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Words not sent yet"))
 
 
 class Presence(models.Model):

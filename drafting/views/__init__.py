@@ -1,6 +1,7 @@
 """Shared pages of a text. The owning app loads what is visible, requires its permission, then calls these."""
 
 from drafting.pages import CommentPages, SuggestionPages, TextPages
+from drafting.views.agreeing import agree_to, compare_editions, send_back, show_edition, show_signatures
 from drafting.views.commenting import (
     reopen_thread,
     resolve_thread,
@@ -25,12 +26,17 @@ __all__ = [
     "SuggestionPages",
     "TextPages",
     "accept_suggestion",
+    "agree_to",
+    "compare_editions",
     "compare_revisions",
     "edit_text",
     "list_suggestions",
     "refuse_suggestion",
     "reopen_thread",
     "resolve_thread",
+    "send_back",
+    "show_edition",
+    "show_signatures",
     "restore_revision",
     "show_revision",
     "show_suggestion",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +16,13 @@ from django.views.decorators.http import require_http_methods
 
 from core.dates import clock, readable_moment
 from drafting import copies, owners, presence
+from drafting.choices import FormAct
 from drafting.copies import Sitting
 from drafting.difference import Difference, compare
 from drafting.forms import EditForm
-from drafting.models import Text, WorkingCopy
+from drafting.models import Text, UnsentForm, WorkingCopy
 from drafting.pages import TextPages
+from drafting.views import filling
 
 
 @dataclass(frozen=True)
@@ -85,42 +89,67 @@ def text_presence(request: HttpRequest, text: Text) -> JsonResponse:
 
 @dataclass(frozen=True)
 class Kept:
-    """One working copy in its author's own list, with ready strings; `edit` is empty if they may not edit now."""
+    """Words in their author's own list, with ready strings; `go_on` is empty, and `cannot` says so,
+    if they may not write there now."""
 
     title: str
+    what: str
     address: str
-    edit: str
+    go_on: str
+    cannot: str
     kept: str
     key: str
-    words: str
+    words: tuple[tuple[str, str], ...]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def words(request: HttpRequest) -> HttpResponse:
-    """All words of this person that were not saved, also of texts that they may read but no longer edit."""
-    kept = list(WorkingCopy.objects.waiting_for(request.user))
+    """All words of this person that were not saved or sent, also where they may read but no longer write."""
+    copied = list(WorkingCopy.objects.waiting_for(request.user))
+    unsent = list(UnsentForm.objects.waiting_for(request.user))
+    kept: list[WorkingCopy | UnsentForm] = sorted([*copied, *unsent], key=lambda one: one.saved_at, reverse=True)
     if request.method == "POST":
-        for copy in kept:
-            if str(copy.sitting) == request.POST.get("words"):
-                copies.throw_away(copy)
+        for one in kept:
+            if str(one.sitting) == request.POST.get("words"):
+                one.delete()
                 messages.info(request, _("The words that were not saved are thrown away."))
         return redirect("drafting:words")
-    homes = owners.of_texts([copy.text_id for copy in kept], request.user)
-    addresses = {text: _edit_address(*home, request.user) for text, home in homes.items()}  # asked once for each text
-    rows = [_kept(copy, *homes[copy.text_id], addresses[copy.text_id]) for copy in kept if copy.text_id in homes]
+    homes = owners.of_texts([one.text_id for one in kept], request.user)
+    may = _asked_once(homes, request.user)
+    rows = [_kept(one, *homes[one.text_id], may) for one in kept if one.text_id in homes]
     return render(request, "drafting/words.html", {"rows": rows})
 
 
-def _edit_address(registration: owners.TextOwner, owner: Any, person: Any) -> str:
-    return registration.edit_address(owner) if person.has_perm(registration.edit_permission, owner) else ""
+def _asked_once(homes: dict[int, tuple[owners.TextOwner, Any]], person: Any) -> Callable[[int, str], bool]:
+    """Whether the person may do that on the text of this key: asked once for each text, however many words wait."""
+
+    @cache
+    def may(text: int, permission: str) -> bool:
+        registration, owner = homes[text]
+        return bool(person.has_perm(getattr(registration, f"{permission}_permission"), owner))
+
+    return may
 
 
-def _kept(copy: WorkingCopy, registration: owners.TextOwner, owner: Any, edit: str) -> Kept:
+def _kept(
+    one: WorkingCopy | UnsentForm, registration: owners.TextOwner, owner: Any, may: Callable[[int, str], bool]
+) -> Kept:
+    if isinstance(one, WorkingCopy):
+        page, permission, what = registration.edit_address(owner), "edit", _("The text")
+        written: tuple[tuple[str, str], ...] = (("", one.body),)
+        cannot = _("You cannot edit this text now.")
+    else:
+        page, what, written = one.address, str(FormAct(one.act).label), filling.words_of(one)
+        permission = "suggest" if one.act == FormAct.SUGGEST else "comment"
+        cannot = _("You cannot send this now.")
+    is_open = may(one.text_id, permission)
     return Kept(
         title=registration.title(owner),
+        what=what,
         address=registration.address(owner),
-        edit=f"{edit}?words={copy.sitting}" if edit else "",
-        kept=readable_moment(copy.saved_at),
-        key=str(copy.sitting),
-        words=copy.body,
+        go_on=f"{page}?words={one.sitting}" if is_open else "",
+        cannot="" if is_open else cannot,
+        kept=readable_moment(one.saved_at),
+        key=str(one.sitting),
+        words=written,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,13 +18,12 @@ from django.utils.translation import gettext as _
 from core.access import get_visible
 from core.canonical import normalise
 from drafting import anchors, owners, suggested
-from drafting.choices import SuggestionState
+from drafting.choices import FormAct, SuggestionState
 from drafting.forms import SuggestForm, is_number
 from drafting.models import Revision, Suggestion, Text
-from drafting.pages import TextPages, shared_context
+from drafting.pages import PER_PAGE, TextPages, shared_context
 from drafting.suggestions import narrowed, suggest
-
-PER_PAGE = 25
+from drafting.views.filling import Filling
 
 
 @dataclass(frozen=True)
@@ -59,35 +59,44 @@ class Passage:
 
 
 def suggest_change(request: HttpRequest, text: Text, *, pages: TextPages) -> HttpResponse:
-    """GET shows a copy of the passage (?revision, from, to; else the whole text), POST previews or suggests."""
-    passage = _passage(text, request.GET if request.method != "POST" else request.POST)
+    """GET shows a copy of the passage (?revision, from, to; else the whole text), or words kept unsent (?words); POST
+    keeps, previews or suggests."""
+    assert pages.suggestions is not None
+    filling = Filling(request, text, FormAct.SUGGEST)
     if request.method != "POST":
-        passage = passage or _whole(text)
-        return _suggest_page(request, text, pages, passage, SuggestForm(initial={"replacement": passage.words}))
+        return _open(filling, pages)
+    answer = filling.answer(after=pages.back)
+    if answer is not None:
+        return answer
+    passage = _passage(text, request.POST)
     form = SuggestForm(request.POST)
     if passage is None:
         form.add_error(
             None, _("Your browser did not say which passage this is for. Copy your words and open it again.")
         )
-        return _suggest_page(request, text, pages, _whole(text), form, status=400)
+        return _suggest_page(filling, pages, _whole(text), form, status=400)
     if request.POST.get("act") == "preview":
+        filling.keep_if_possible()
         preview = passage.preview(request.POST.get("replacement", ""))
-        return _suggest_page(request, text, pages, passage, form, preview=preview, hides_errors=True)
+        return _suggest_page(filling, pages, passage, form, preview=preview, hides_errors=True)
     if not form.is_valid():
-        return _suggest_page(request, text, pages, passage, form)
+        filling.keep_if_possible()
+        return _suggest_page(filling, pages, passage, form)
     try:
-        made = suggest(
-            text,
-            base=passage.base,
-            quote_start=passage.start,
-            quote_end=passage.end,
-            by=request.user,
-            **form.cleaned_data,
+        made = filling.send(
+            lambda: suggest(
+                text,
+                base=passage.base,
+                quote_start=passage.start,
+                quote_end=passage.end,
+                by=request.user,
+                **form.cleaned_data,
+            )
         )
     except ValidationError as problem:
+        filling.keep_if_possible()
         form.add_error(None, problem)
-        return _suggest_page(request, text, pages, passage, form)
-    assert pages.suggestions is not None
+        return _suggest_page(filling, pages, passage, form)
     messages.success(
         request, _("Your suggestion is S%(number)d. You are told when it is decided.") % {"number": made.number}
     )
@@ -205,11 +214,19 @@ def _is_author(request: HttpRequest, suggestion: Suggestion) -> bool:
     return suggestion.author_id == request.user.pk
 
 
+def _open(filling: Filling, pages: TextPages) -> HttpResponse:
+    """A copy of the passage, with the words that wait to be taken up; or those words, when they were asked for."""
+    text, typed = filling.text, filling.taken_up()
+    passage = _passage(text, typed or filling.request.GET) or _whole(text)
+    form = SuggestForm(initial=typed or {"replacement": passage.words})
+    return _suggest_page(filling, pages, passage, form, offers=typed is None, is_taken_up=typed is not None)
+
+
 def _whole(text: Text) -> Passage:
     return Passage(text.latest, 0, len(text.body))
 
 
-def _passage(text: Text, said: QueryDict) -> Passage | None:
+def _passage(text: Text, said: Mapping[str, str]) -> Passage | None:
     """The passage that a link or a form names, None when it names none."""
     revision, start, end = (said.get(name, "") for name in ("revision", "from", "to"))
     if not (is_number(revision) and is_number(start) and is_number(end)):
@@ -223,17 +240,19 @@ def _passage(text: Text, said: QueryDict) -> Passage | None:
 
 
 def _suggest_page(
-    request: HttpRequest,
-    text: Text,
+    filling: Filling,
     pages: TextPages,
     passage: Passage,
     form: SuggestForm,
     *,
     status: int = 200,
     hides_errors: bool = False,
+    offers: bool = False,
     **more: Any,
 ) -> HttpResponse:
+    request = filling.request
     if hides_errors:
         form = SuggestForm(initial={name: request.POST.get(name, "") for name in SuggestForm.base_fields})
-    context = shared_context(text, pages, form=form, passage=passage, **more)
+    kept = filling.context(offers=offers)
+    context = shared_context(filling.text, pages, form=form, passage=passage, **kept, **more)
     return render(request, "drafting/suggest.html", context, status=status)

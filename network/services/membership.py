@@ -17,6 +17,7 @@ from network.choices import ApplicantKind, OrganisationKind, PostKind, RequestSt
 from network.models import Applicant, Membership, MembershipRequest, Network, Organisation, User
 from network.periods import day_of
 from network.services.organisations import create_organisation
+from network.telling import Act, tell
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read as another
 
@@ -48,6 +49,7 @@ def ask_to_join(
         organisation_name=organisation_name if kind == ApplicantKind.ORGANISATION else "",
         account=account,
     )
+    tell(Act.ASKED_TO_JOIN, request, by=account, at=request.submitted_at)
     return request
 
 
@@ -136,6 +138,7 @@ def end_membership(
     save_as(membership, by=by, at=at)
     data = {"membership": membership.pk}
     record(verb="network.end_membership", thing=membership.network, by=by, at=at, reason=reason, data=data)
+    tell(Act.MEMBERSHIP_ENDED, membership, by=by, at=at)
     return membership
 
 

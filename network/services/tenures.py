@@ -16,6 +16,7 @@ from ledger.services import record
 from network.choices import MANDATED_KINDS, Side
 from network.models import Handover, Membership, Post, Tenure, User
 from network.periods import current_membership, day_of
+from network.telling import Act, tell
 
 
 @transaction.atomic
@@ -62,6 +63,7 @@ def appoint(
         statement=f"{tenure.person}: {post}. {tenure.mandate}".strip(),
         data={"tenure": tenure.pk, **_dates(tenure), "named_by_operator": named_by_operator},
     )
+    tell(Act.APPOINTED, tenure, by=by, at=at)
     return tenure
 
 
@@ -96,6 +98,7 @@ def end_tenure(
         statement=str(tenure),
         data={"tenure": tenure.pk, **_dates(tenure)},
     )
+    tell(Act.HANDOVER_OPENED, handover, by=by, at=at)
     return handover
 
 
@@ -134,6 +137,7 @@ def accept_handover(handover: Handover, *, by: User, at: datetime | None = None)
         at=at,
         data={"from_tenure": handover.tenure_id, "to_tenure": successor.pk},
     )
+    tell(Act.HANDOVER_ACCEPTED, handover, by=by, at=at)
     return handover
 
 
@@ -143,7 +147,7 @@ def open_due_handovers(*, at: datetime | None = None) -> int:
     today = day_of(at)
     due = list(_due_handovers(at).select_related("post"))
     for tenure in due:
-        open_handover(tenure, at=at)
+        tell(Act.HANDOVER_OPENED, open_handover(tenure, at=at), by=None, at=at)
         refresh_group(tenure.post, at)
     starting = Post.objects.filter(tenures__starts=today)
     for post in starting:

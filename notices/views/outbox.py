@@ -36,6 +36,12 @@ def outbox_event(request: HttpRequest, key: UUID) -> HttpResponse:
     require(request.user, "notices.see_outbox", top)
     messages = event.messages.select_related("event", "recipient", "post", "mail").order_by("recipient__name", "pk")
     page = Paginator(messages, PER_PAGE).get_page(request.GET.get("page"))
-    rows = box.recipients_of(list(page.object_list), request.user, timezone.now())
-    context = {"event": event, "label": box.label_of(event), "top": top, "page": page, "rows": rows}
+    now = timezone.now()
+    context = {
+        "event": event,
+        "top": top,
+        "page": page,
+        "rows": box.recipients_of(list(page.object_list), request.user, now),
+        "not_told": box.not_told(event, request.user, now) if page.number == 1 else [],
+    }
     return render(request, "notices/outbox_event.html", context)

@@ -1,6 +1,6 @@
 """Every write to a plan that is not a transition."""
 
-from plans.services.parts import add_part, edit_part, remove_part
+from plans.services.parts import add_part, edit_part, give_part_back, remove_part, withhold_part
 from plans.services.plans import create_plan, edit_plan
 from plans.services.roles import RoleNotYours, givable, give_role, take_role
 from plans.services.rule_changes import AlreadyAsked, ask_rule_change
@@ -29,4 +29,6 @@ __all__ = [
     "remove_stage",
     "remove_theme",
     "take_role",
+    "withhold_part",
+    "give_part_back",
 ]

@@ -5,6 +5,8 @@ from django.db import transaction
 
 from core.history import save_as
 from drafting.services import save_text, start_text
+from ledger.machine import NotAllowed
+from ledger.services import record
 from network.models import User
 from plans.models import NarrativePart, Plan
 from plans.services.order import assign, close_ranks, free_slug, put_at
@@ -40,6 +42,28 @@ def edit_part(part: NarrativePart, *, by: User | None, at: datetime | None = Non
     if assign(part, values) or position != part.position:
         put_at(part, position, part.plan.parts.all(), by=by, at=at)
     return part
+
+
+@transaction.atomic
+def withhold_part(part: NarrativePart, *, by: User, reason: str, at: datetime | None = None) -> None:
+    """The network does not let the part stand in the plan. Its words stay; the plan names it and leaves it out."""
+    _set_withheld(part, "plans.withhold_part", reason.strip(), by=by, reason=reason, at=at)
+
+
+@transaction.atomic
+def give_part_back(part: NarrativePart, *, by: User, at: datetime | None = None) -> None:
+    _set_withheld(part, "plans.give_part_back", "", by=by, reason="", at=at)
+
+
+def _set_withheld(part: NarrativePart, verb: str, value: str, *, by: User, reason: str, at: datetime | None) -> None:
+    row = NarrativePart.objects.select_for_update(of=("self",)).select_related("plan").get(pk=part.pk)
+    if not by.has_perm("plans.withhold_part", row):
+        raise NotAllowed("plans.withhold_part")
+    if row.withheld_reason == value:
+        return
+    row.withheld_reason = value
+    save_as(row, by=by, reason=reason, at=at)
+    record(verb=verb, thing=row, by=by, reason=reason, reason_is_public=True, data={"part": row.slug}, at=at)
 
 
 @transaction.atomic

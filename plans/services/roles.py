@@ -9,6 +9,7 @@ from django.db import transaction
 from network import roles
 from network.choices import Role, Side
 from network.models import Post, User
+from plans import telling
 from plans.models import Plan
 from plans.rules import gives, side_for
 
@@ -25,13 +26,15 @@ def givable(user: Any, plan: Plan) -> list[Role]:
 @transaction.atomic
 def give_role(plan: Plan, role: Role, *, to: Post | User, by: User, at: datetime | None = None) -> None:
     _check(plan, role, to=to, by=by)
-    roles.grant(role, plan, to=to, by=by, at=at)
+    if roles.grant(role, plan, to=to, by=by, at=at):
+        telling.role_given(plan, role, holder=to, by=by, at=at)
 
 
 @transaction.atomic
 def take_role(plan: Plan, role: Role, *, to: Post | User, by: User, at: datetime | None = None) -> None:
     _check(plan, role, to=to, by=by)
-    roles.revoke(role, plan, to=to, by=by, at=at)
+    if roles.revoke(role, plan, to=to, by=by, at=at):
+        telling.role_taken(plan, role, holder=to, by=by, at=at)
 
 
 def _check(plan: Plan, role: Role, *, to: Post | User, by: User) -> None:

@@ -10,6 +10,7 @@ from ledger.services import record
 from network import roles
 from network.choices import Role, Side
 from network.models import User
+from plans import telling
 from plans.choices import PlanRule, RuleChangeState
 from plans.models import Plan, RuleChange, rule_as_text, rule_from_text
 from plans.services.plans import tell_calendar
@@ -54,11 +55,15 @@ def ask_rule_change(
         at=at,
         data={"plan": plan.slug, "rule": rule, "old": change.old, "new": change.new},
     )
-    if not _has_other_lead(plan, side):
+    other_leads = _other_leads(plan, side)
+    if other_leads:
+        telling.asked(change, by=by, waits_for=[holder for one in other_leads if (holder := one.post or one.person)])
+    else:
         change.state = RuleChangeState.AGREED
         change.answered_at = change.asked_at
         change.save(update_fields=["state", "answered_at"])
         apply_rule_change(change, by=by, at=at)
+        telling.changed(change, by=by)
     return change
 
 
@@ -69,5 +74,5 @@ def apply_rule_change(change: RuleChange, *, by: User, at: datetime | None = Non
     save_as(plan, by=by, reason=str(change), at=at)
 
 
-def _has_other_lead(plan: Plan, side: Side | None) -> bool:
-    return bool(side in OTHER_LEAD and roles.holders(plan, OTHER_LEAD[side]))
+def _other_leads(plan: Plan, side: Side | None) -> list[roles.Holding]:
+    return roles.holders(plan, OTHER_LEAD[side]) if side in OTHER_LEAD else []

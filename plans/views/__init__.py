@@ -1,5 +1,6 @@
 """Pages of plans. URL name = view = template = test name."""
 
+from plans.views.agreeing import agree_part, compare_part_editions, part_edition, part_signatures, send_part_back
 from plans.views.comments import (
     part_comments,
     part_thread,
@@ -35,8 +36,14 @@ from plans.views.suggestions import (
 from plans.views.templates import new_template_version, template_detail, templates
 from plans.views.themes import add_theme, edit_theme, remove_theme
 from plans.views.timetable import add_stage, calendar, edit_stage, plan_backwards, remove_stage, timetable
+from plans.views.withholding import give_part_back, withhold_part
 
 __all__ = [
+    "agree_part",
+    "compare_part_editions",
+    "part_edition",
+    "part_signatures",
+    "send_part_back",
     "accept_part_suggestion",
     "add_part",
     "add_stage",
@@ -83,4 +90,6 @@ __all__ = [
     "withdraw_part_suggestion",
     "write_part",
     "write_part_suggestion",
+    "give_part_back",
+    "withhold_part",
 ]

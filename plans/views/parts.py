@@ -6,9 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.access import get_visible, public, require
-from drafting.choices import SuggestionState, ThreadState
-from drafting.models import Thread
-from drafting.passages import passages
+from drafting import passages, standing, talk
 from drafting.views import (
     CommentPages,
     SuggestionPages,
@@ -79,21 +77,25 @@ def comment_pages(part: NarrativePart, *, may_comment: bool) -> CommentPages:
 @require_safe
 def part(request: HttpRequest, plan: str, part: str) -> HttpResponse:
     found = load_part(request, plan, part)
-    may_suggest = request.user.has_perm("plans.suggest_part", found)
-    suggest = reverse("plans:suggest_part", args=[found.plan.slug, found.slug]) if may_suggest else ""
-    may_comment = request.user.has_perm("plans.comment_part", found)
-    comment = reverse("plans:start_part_comment", args=[found.plan.slug, found.slug]) if may_comment else ""
-    acts = [(_("Suggest a change"), suggest), (_("Comment"), comment)]
+    pages = text_pages(request, found)
+    assert pages.suggestions is not None
+    assert pages.comments is not None
+    suggest, comment = pages.suggestions.suggest, pages.comments.start
+    said = talk.on_texts([found.text], request.user)[found.text.pk]
+    may = passages.acts(suggest=suggest, comment=comment)
+    where = talk.TalkPages(pages.comments.index, pages.comments.one, pages.suggestions.index, pages.suggestions.one)
     context = page(
         found.plan,
         part=found,
         latest=found.text.latest,
         suggest=suggest,
         comment=comment,
-        passages=passages(found.text, acts, heading_level=2) if suggest or comment else [],
-        open_comments=Thread.objects.visible_to(request.user).on(found.text).filter(state=ThreadState.OPEN).count(),
-        open_suggestions=found.text.suggestions.filter(state=SuggestionState.OPEN).count(),
+        passages=passages.passages(found.text, may, talk=said, pages=where, heading_level=2),
+        open_comments=said.comment_count,
+        open_suggestions=said.suggestion_count,
+        panel=standing.of(found, request.user),
         can_write=request.user.has_perm("plans.edit_part", found),
+        can_withhold=request.user.has_perm("plans.withhold_part", found),
         can_arrange=request.user.has_perm("plans.arrange_parts", found),
     )
     return render(request, "plans/part.html", context)

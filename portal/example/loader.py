@@ -17,8 +17,10 @@ from network import roles
 from network.choices import Role
 from network.models import Network, Organisation, Post, Tenure, User
 from network.services import membership, organisations, people, tenures
+from notices import services as notices
 from plans.models import Plan, Template
 from plans.services import parts, plans, stages, themes
+from portal import telling
 from portal.example import together
 from portal.example.story import Replay, Story, Table
 from publications.workflow import publish_consultation_draft
@@ -39,7 +41,10 @@ def load_example(*, today: dt.date | None = None) -> tuple[Plan, bool]:
     plan = Plan.objects.filter(slug=story.plan["slug"]).first()
     if plan:
         return plan, False
-    return ExampleLoader(story).load(), True
+    with notices.one_change():
+        plan = ExampleLoader(story).load()
+    telling.example_loaded(plan)
+    return plan, True
 
 
 def logins() -> list[str]:

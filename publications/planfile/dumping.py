@@ -82,7 +82,7 @@ def organisations_used(commitments: Iterable[Commitment]) -> list[OrganisationEn
 
 
 def _commitment(commitment: Commitment) -> CommitmentEntry:
-    return {
+    found: CommitmentEntry = {
         "ref": commitment.ref,
         "ogp_id": commitment.ogp_id or None,
         "theme": commitment.theme.title if commitment.theme else None,
@@ -101,6 +101,9 @@ def _commitment(commitment: Commitment) -> CommitmentEntry:
         "result": commitment.result,
         "next_steps": commitment.next_steps,
     }
+    if commitment.is_without_agreement:
+        found["without_agreement"] = commitment.public_reason
+    return found
 
 
 def _names(commitment: Commitment, kind: Part) -> list[str]:

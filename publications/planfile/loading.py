@@ -16,10 +16,12 @@ from network.choices import OrganisationKind, Side
 from network.models import Organisation, Post
 from network.services import create_organisation
 from network.services.organisations import free_slug
+from notices import services as notices
 from plans.models import Plan, Template, Theme
 from plans.services.parts import add_part
 from plans.services.plans import create_plan
 from plans.services.themes import add_theme
+from publications import telling
 from publications.planfile.checking import Problem
 from publications.planfile.dumping import dump, to_bytes
 from publications.planfile.reading import Refused
@@ -32,6 +34,9 @@ KINDS = {
 }
 # A plan file does not say who put a commitment forward; it is the government's published plan that was at hand.
 IMPORTED_ORIGIN = Origin.GOVERNMENT
+
+# Of a commitment: what the file says of who stands behind it, which people here say themselves.
+LEFT_OUT = ("endorsements", "without_agreement")
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,13 @@ def load(plan_file: PlanFile, *, by: Any, lead_post: Post | None = None, at: dat
     """
     if _is_here_already(plan_file):
         return Plan.objects.get(slug=plan_file["plan"]["slug"])
+    with notices.one_change():
+        plan = _load(plan_file, by=by, lead_post=lead_post, at=at)
+    telling.imported(plan, by=by, at=at)
+    return plan
+
+
+def _load(plan_file: PlanFile, *, by: Any, lead_post: Post | None, at: datetime | None) -> Plan:
     organisations = _organisations(plan_file["organisations"], by=by, at=at)
     plan = _plan(plan_file, by=by, lead_post=lead_post, at=at)
     themes = {entry["title"]: add_theme(plan=plan, by=by, at=at, **entry) for entry in plan_file["themes"]}
@@ -97,21 +109,22 @@ def _is_here_already(plan_file: PlanFile) -> bool:
         return False
     here, given = dump(plan), PlanFile(**plan_file)
     given.pop("edition", None)
-    if to_bytes(here) == to_bytes(_in_our_order(given)):
+    if to_bytes(_in_our_order(here)) == to_bytes(_in_our_order(given)):
         return True
     text = _("a plan that says something else has this address already; nothing is ever overwritten")
     raise Refused([Problem("$.plan.slug", text)])
 
 
 def _in_our_order(plan_file: PlanFile) -> PlanFile:
-    """As `dump` would write it: keys in the order of the format, empty sections left out."""
+    """As `dump` would write it, without empty sections and without what a load leaves out."""
     head = {key: plan_file["plan"][key] for key in plan_file["plan"]}  # type: ignore[literal-required]
     order = {key: number for number, key in enumerate(_template(plan_file).sections.values_list("key", flat=True))}
     entries = []
     for entry in plan_file["commitments"]:
         bodies = {key: body for key, body in entry["sections"].items() if body}
         sections = dict(sorted(bodies.items(), key=lambda item: order[item[0]]))
-        entries.append({**entry, "sections": sections})
+        taken = {key: value for key, value in entry.items() if key not in LEFT_OUT}
+        entries.append({**taken, "sections": sections})
     whole: dict[str, Any] = {**plan_file, "plan": head, "commitments": entries}
     whole["organisations"] = sorted(plan_file["organisations"], key=lambda entry: entry["name"])
     for key in ("narrative", "annex"):
@@ -208,6 +221,8 @@ def _left_out(plan_file: PlanFile) -> list[str]:
     found = []
     if any(entry.get("endorsements") for entry in plan_file["commitments"]):
         found.append(_("Endorsements: organisations give them here themselves."))
+    if any(entry.get("without_agreement") for entry in plan_file["commitments"]):
+        found.append(_("That civil society has not agreed: here every commitment is in drafting again."))
     if "edition" in plan_file:
         found.append(_("The mark of the edition the file came from: here it is a plan in drafting."))
     return found

@@ -164,8 +164,9 @@ class Reader:
         return names
 
     def commitment(self, entry: object, path: str) -> CommitmentEntry:
-        keys = [key for key in CommitmentEntry.__annotations__ if key != "endorsements"]
-        given, check = self.check.mapping(entry, path, keys=keys, optional=("endorsements",)), self.check
+        optional = ("endorsements", "without_agreement")
+        keys = [key for key in CommitmentEntry.__annotations__ if key not in optional]
+        given, check = self.check.mapping(entry, path, keys=keys, optional=optional), self.check
         found: CommitmentEntry = {
             "ref": self.ref(given.get("ref", "-"), f"{path}.ref") if "ref" in given else "",
             "ogp_id": check.text_or_none(given.get("ogp_id"), f"{path}.ogp_id", most=40),
@@ -193,6 +194,9 @@ class Reader:
             check.known(found["theme"], f"{path}.theme", self.themes, of=_("the themes of this file"))
         if "endorsements" in given:
             found["endorsements"] = self.endorsements(given["endorsements"], f"{path}.endorsements")
+        if "without_agreement" in given:
+            reason = given["without_agreement"]
+            found["without_agreement"] = check.text(reason, f"{path}.without_agreement", most=LONG, is_needed=True)
         return found
 
     def ref(self, value: object, path: str) -> str:

@@ -64,6 +64,7 @@ class CommitmentEntry(TypedDict):
     result: str
     next_steps: str
     endorsements: NotRequired[list[EndorsementEntry]]
+    without_agreement: NotRequired[str]  # why government goes on where civil society has not agreed
 
 
 class NarrativeEntry(TypedDict):

@@ -14,6 +14,7 @@ from publications.views.data import (
 from publications.views.plan_files import confirm_import, export_plan, import_plan
 from publications.views.publishing import publish
 from publications.views.reading import edition, edition_theme, editions, read, read_theme
+from publications.views.releasing import cancel, release, schedule, seal, sign
 
 __all__ = [
     "commitment_pdf",
@@ -34,4 +35,9 @@ __all__ = [
     "read",
     "read_theme",
     "render_again",
+    "cancel",
+    "release",
+    "schedule",
+    "seal",
+    "sign",
 ]

@@ -1,9 +1,9 @@
 """Who may use the addresses of commitments, in a plan whose drafts are open to the network unless said otherwise."""
 
 from commitments import services
-from drafting import editions
+from drafting import agreement
 from tests.access.table import Url, everyone
-from tests.commitments.build import SECTION, commitment_in, propose
+from tests.commitments.build import SECTION, agree, commitment_in, complete, propose
 from tests.world import PERSONAS, ROLES
 
 WRITERS = ("cs_drafter", "gov_drafter", "coordinator", "lead_official")
@@ -52,15 +52,10 @@ def on_milestones(number=1):
     return kwargs
 
 
-def on_editions(**more):
-    def kwargs(world):
-        one = propose(world)
-        editions.freeze(one, by=world.person("coordinator"))
-        services.edit_details(one, by=world.person("coordinator"), title="Changed")
-        editions.freeze(one, by=world.person("coordinator"))
-        return of(one, **more)
-
-    return kwargs
+def agreed_by_government(world):
+    one = complete(world)
+    agree(world, one, "lead_official")
+    return of(one)
 
 
 def on_request(world):
@@ -102,6 +97,7 @@ SUGGESTERS = (
 )
 SUGGESTION = {"revision": "1", "from": "0", "to": "11", "replacement": "Other words", "reason": "Clearer"}
 MET = {"base": "1", "body": "Last words", "outcome_1": "partly", "reason_1": "Some of it"}
+
 
 ROWS = [
     Url("commitments:index", everyone(), kwargs=on_plan),
@@ -200,11 +196,6 @@ ROWS = [
     ),
     Url("commitments:remove_milestone", acts(*WRITERS), kwargs=on_milestones(2), post=acts(*WRITERS, status=302)),
     Url("commitments:remove_milestone", acts(*WRITERS, status=404), kwargs=on_milestones(9)),
-    Url("commitments:editions", reads(), kwargs=on_editions()),
-    Url("commitments:edition", reads(), kwargs=on_editions(number=1)),
-    Url("commitments:edition", reads(set(ROLES)), kwargs=on_editions(number=1), world=ENGAGED),
-    Url("commitments:compare", reads(), kwargs=on_editions(old=1, new=2)),
-    Url("commitments:compare", reads(set(ROLES)), kwargs=on_editions(old=1, new=2), world=ENGAGED),
     Url(
         "commitments:freeze",
         acts(*LEADS),
@@ -315,6 +306,48 @@ ROWS = [
         post=acts("lead_official", "minister", status=302),
         data=REASON,
         permission="commitments.decline",
+    ),
+    Url(
+        "commitments:agree",
+        acts(*LEADS),
+        kwargs=lambda w: of(complete(w)),
+        post=acts(*LEADS, status=302),
+        data=lambda w: {"seen": agreement.current_sha256(w.plan.commitments.get()), "number": "1"},
+        permission="commitments.agree",
+    ),
+    Url("commitments:agree", acts(*LEADS, readers=set(ROLES)), kwargs=lambda w: of(complete(w)), world=ENGAGED),
+    Url(
+        "commitments:send_back",
+        acts(*LEADS),
+        kwargs=agreed_by_government,
+        post=acts(*LEADS, status=302),
+        data=lambda w: REASON | {"seen": agreement.current_sha256(w.plan.commitments.get())},
+        permission="commitments.agree",
+    ),
+    Url("commitments:signatures", reads(), kwargs=agreed_by_government),
+    Url("commitments:signatures", reads(set(ROLES)), kwargs=agreed_by_government, world=ENGAGED),
+    Url(
+        "commitments:send_for_clearance",
+        acts("lead_official"),
+        kwargs=state("agreed"),
+        post=acts("lead_official", status=302),
+        permission="commitments.send_for_clearance",
+    ),
+    Url(
+        "commitments:send_without_agreement",
+        acts("lead_official"),
+        kwargs=agreed_by_government,
+        post=acts("lead_official", status=302),
+        data=REASON,
+        permission="commitments.send_without_agreement",
+    ),
+    Url(
+        "commitments:reopen",
+        acts(*LEADS),
+        kwargs=state("clearance"),
+        post=acts(*LEADS, status=302),
+        data=REASON,
+        permission="commitments.reopen",
     ),
     Url("commitments:asks", everyone(), kwargs=on_plan),
     Url(

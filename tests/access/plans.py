@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from drafting import agreement
 from drafting.services import save_text
 from drafting.suggestions import suggest
 from plans.choices import PlanRule
-from plans.models import RuleChange
+from plans.models import NarrativePart, RuleChange
 from plans.services import ask_rule_change
 from tests.access.table import Statuses, Url, everyone, only
 from tests.world import PERSONAS, ROLES, World
@@ -53,6 +54,21 @@ def written(world: World) -> dict[str, Any]:
 
 def number_of_written(world: World) -> dict[str, Any]:
     return {**written(world), "number": 1}
+
+
+def agreed(world: World) -> dict[str, Any]:
+    """A part with two editions to which its owner agreed."""
+    for body in ("We agree.", "We agree to all of it."):
+        save_text(world.part.text, body=body, base=world.part.text.latest, by=world.person("cs_drafter"))
+        part = NarrativePart.objects.get(pk=world.part.pk)
+        agreement.agree(part, by=world.person("coordinator"), seen_sha256=agreement.current_sha256(part))
+    return ON_PART
+
+
+def of_the_text(world: World) -> dict[str, Any]:
+    part = NarrativePart.objects.get(pk=world.part.pk)
+    number = agreement.next_number(part, agreement.current_sha256(part))
+    return {"seen": agreement.current_sha256(part), "number": number, "reason": "Not yet"}
 
 
 def two_of_written(world: World) -> dict[str, Any]:
@@ -143,9 +159,28 @@ PART_PAGES = [
     ("part_history", written),
     ("part_revision", number_of_written),
     ("compare_part", two_of_written),
+    ("part_signatures", agreed),
+    ("part_edition", lambda world: {**agreed(world), "number": 1}),
+    ("compare_part_editions", lambda world: {**agreed(world), "old": 1, "new": 2}),
 ]
 ROWS = [
     *suggestion_rows(),
+    Url(
+        "plans:agree_part",
+        of_readers(("coordinator",), 200),
+        kwargs=written,
+        post=of_readers(("coordinator",), 302),
+        data=of_the_text,
+        permission="plans.agree_part",
+    ),
+    Url(
+        "plans:send_part_back",
+        of_readers(("coordinator",), 200),
+        kwargs=agreed,
+        post=of_readers(("coordinator",), 302),
+        data=of_the_text,
+        permission="plans.agree_part",
+    ),
     Url("plans:index", everyone()),
     Url("plans:templates", everyone()),
     Url("plans:template_detail", everyone(), ON_TEMPLATE),
@@ -196,6 +231,17 @@ ROWS = [
     ),
     Url("plans:edit_part", of_readers(LEADS, 200), ON_PART, post=of_readers(LEADS, 200)),
     Url("plans:remove_part", of_readers(LEADS, 200), ON_PART, post=of_readers(LEADS, 302)),
+    *(
+        Url(
+            f"plans:{name}",
+            of_readers(("coordinator",), 200),
+            ON_PART,
+            post=of_readers(("coordinator",), 302),
+            data={"reason": "We do not sign."},
+            permission="plans.withhold_part",
+        )
+        for name in ("withhold_part", "give_part_back")
+    ),
     Url(
         "plans:write_part",
         of_readers(WRITERS, 200),

@@ -1,5 +1,5 @@
 from tests.access.table import Url, everyone, only
-from tests.world import World
+from tests.world import ROLES, World
 
 LEADS = ("lead_official", "coordinator")
 
@@ -35,6 +35,21 @@ def pair(world: World) -> dict[str, object]:
     return {**published(world), "old": 1, "new": 1}
 
 
+def sealed(world: World) -> dict[str, object]:
+    """The world's plan with one approved commitment, sealed as its final edition."""
+    from commitments.choices import State
+    from core.canonical import sha256
+    from publications import releases
+    from publications.content import plan_content
+    from tests.commitments.build import commitment_in
+
+    if not world.plan.releases.exists():
+        commitment_in(world, State.APPROVED)
+        seen = sha256(plan_content(world.plan))
+        releases.seal(world.plan, by=world.person("lead_official"), seen_sha256=seen)
+    return {"plan": world.plan.slug}
+
+
 def upload(world: World) -> dict[str, str]:
     return {"sha256": "0" * 64}
 
@@ -55,6 +70,37 @@ ROWS = [
     Url("publications:edition_json", everyone(), kwargs=edition),
     Url("publications:edition_csv", everyone(), kwargs=edition),
     Url("publications:commitment_pdf", everyone(404), kwargs=lambda world: {**published(world), "ref": "99"}),
+    Url("publications:release", only(*ROLES), kwargs=on_plan, permission="publications.see_release"),
+    Url("publications:release", only(*ROLES), kwargs=sealed),
+    Url(
+        "publications:seal",
+        only("lead_official"),
+        kwargs=on_plan,
+        post=only("lead_official"),  # nothing is approved: the form comes back
+        permission="publications.seal",
+    ),
+    Url(
+        "publications:sign",
+        only(*LEADS),
+        kwargs=sealed,
+        post=only(*LEADS),  # without the hash of what was read: the form comes back
+        permission="publications.sign",
+    ),
+    Url(
+        "publications:schedule",
+        only("lead_official"),
+        kwargs=sealed,
+        post=only("lead_official"),  # no hour: the form comes back
+        permission="publications.schedule",
+    ),
+    Url(
+        "publications:cancel",
+        only("lead_official"),
+        kwargs=sealed,
+        post=only("lead_official", status=302),
+        data={"reason": "A wrong date"},
+        permission="publications.seal",
+    ),
     Url(
         "publications:render_again",
         None,

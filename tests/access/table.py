@@ -11,12 +11,13 @@ An app's rows stand in tests/access/<app>.py:
 """
 
 import pkgutil
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.world import PERSONAS, World
 
@@ -43,6 +44,14 @@ class Url:
     def __str__(self) -> str:
         state = ",".join(f"{key}={value}" for key, value in self.world.items())
         return f"{self.name}{self.query}" + (f"[{state}]" if state else "")
+
+    @property
+    def make(self) -> Callable[[World], dict[str, Any]] | None:
+        """What makes the thing that the address names; None if it needs none."""
+        return self.kwargs if callable(self.kwargs) else None
+
+    def address(self, made: dict[str, Any] | None) -> str:
+        return reverse(self.name, kwargs=self.kwargs if made is None else made) + self.query
 
     def made(self, what: Any, world: World) -> dict[str, Any]:
         return what(world) if callable(what) else what
@@ -79,6 +88,14 @@ def rows() -> list[Url]:
         if not module.name.startswith("test_") and module.name != "table":
             found += import_module(f"tests.access.{module.name}").ROWS
     return found
+
+
+def groups(found: Iterable[Url]) -> list[list[Url]]:
+    """Those that need the same thing made in the same world together, and those of one world one after the other."""
+    by_world: dict[str, dict[Any, list[Url]]] = defaultdict(lambda: defaultdict(list))
+    for row in found:
+        by_world[repr(row.world)][row.make].append(row)
+    return [group for by_make in by_world.values() for group in by_make.values()]
 
 
 def url_names() -> set[str]:

@@ -1,19 +1,15 @@
 """Runs the table of rights: every row, every persona, GET and POST."""
 
-from collections.abc import Callable
-from functools import partial
+from itertools import chain
 
 import pytest
-from django.db import transaction
-from django.http import HttpResponse
-from django.urls import reverse
 
 from network.rights import Standing, capabilities
-from tests.access.table import Url, rows, url_names
+from tests.access.table import Url, groups, rows, url_names
 from tests.conftest import client_of
-from tests.world import PERSONAS, ROLES, World, build_world
+from tests.kept import Kept, undone
+from tests.world import PERSONAS, ROLES
 
-pytestmark = pytest.mark.django_db
 STANDINGS = {
     "visitor": Standing.EVERYONE,
     "member": Standing.MEMBER,
@@ -30,28 +26,30 @@ def quiet(caplog):
     caplog.set_level("CRITICAL", "django.request")
 
 
-def ask(row: Url, world: World, method: str) -> dict[str, int]:
+GET = [*chain.from_iterable(groups(row for row in rows() if row.get is not None))]
+POST = [*chain.from_iterable(groups(row for row in rows() if row.post is not None))]
+
+
+def ask(row: Url, kept: Kept, method: str) -> dict[str, int]:
     """What each persona gets; whatever the request wrote is undone before the next one asks."""
-    address = reverse(row.name, kwargs=row.made(row.kwargs, world)) + row.query
-    data = row.made(row.data, world) if method == "post" else {}
-    return {persona: undone(partial(getattr(client_of(world, persona), method), address, data)) for persona in PERSONAS}
+    found = {}
+    with kept.made(row.make, **row.world) as (world, thing):
+        address = row.address(thing)
+        data = row.made(row.data, world) if method == "post" else {}
+        for persona in PERSONAS:
+            with undone():
+                found[persona] = getattr(client_of(world, persona), method)(address, data).status_code
+    return found
 
 
-def undone(ask: Callable[[], HttpResponse]) -> int:
-    with transaction.atomic():
-        status = ask().status_code
-        transaction.set_rollback(True)
-    return status
+@pytest.mark.parametrize("row", GET, ids=str)
+def test_page_opens_for_whom_the_table_says(row, kept):
+    assert ask(row, kept, "get") == row.get
 
 
-@pytest.mark.parametrize("row", [row for row in rows() if row.get is not None], ids=str)
-def test_page_opens_for_whom_the_table_says(row):
-    assert ask(row, build_world(**row.world), "get") == row.get
-
-
-@pytest.mark.parametrize("row", [row for row in rows() if row.post is not None], ids=str)
-def test_act_is_done_by_whom_the_table_says(row):
-    assert ask(row, build_world(**row.world), "post") == row.post
+@pytest.mark.parametrize("row", POST, ids=str)
+def test_act_is_done_by_whom_the_table_says(row, kept):
+    assert ask(row, kept, "post") == row.post
 
 
 def test_every_address_stands_in_the_table():

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.site import Prepared, Site, forget, prepare, take
 
@@ -76,6 +76,20 @@ def browser_as(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     yield open_as
     for context in opened.values():
         context.close()
+
+
+@pytest.fixture(scope="session")
+def tab_of(browser_as: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """tab_of(site, "coordinator") is always the same tab of that person's: a new one costs more than a page."""
+    opened: dict[BrowserContext, Page] = {}
+
+    def open_tab(site: Site, who: str, *, javascript: bool = True) -> Page:
+        context = browser_as(site, who, javascript=javascript)
+        if context not in opened:
+            opened[context] = context.new_page()
+        return opened[context]
+
+    return open_tab
 
 
 def signed_in(browser: Browser, site: Site, who: str, *, javascript: bool) -> BrowserContext:

@@ -52,7 +52,9 @@ PART = {**PLAN, "part": "how-this-plan-was-made"}
 STAGE = {**PLAN, "stage": "agreement-and-clearance"}
 ONE = {**PLAN, "ref": "1.1"}
 SECTION = {**ONE, "section": "objective"}
+CLEARING = {**PLAN, "ref": "2.2"}
 ASK = {**PLAN, "ref": "A1"}
+LATE = {"plan": "@late_plan"}  # one whose cut-off has passed
 SUGGESTED = {**SECTION, "number": 1}
 REFUSED = {**PLAN, "ref": "3.1", "section": "objective", "number": 1}
 THREAD = {**SECTION, "key": "@thread_key"}
@@ -145,6 +147,8 @@ PLANS = [
     File("plans:part_presence", WRITERS, PART, media_type=JSON),
     Page("plans:edit_part", LEADS, PART),
     Page("plans:remove_part", LEADS, PART),
+    Page("plans:withhold_part", ("coordinator",), PART),
+    Page("plans:give_part_back", ("coordinator",), PART),
     Page("plans:part_history", READERS, PART),
     Page("plans:part_revision", READERS, {**PART, "number": 1}),
     Page("plans:compare_part", READERS, {**PART, "old": 1, "new": 2}),
@@ -190,6 +194,12 @@ PUBLICATIONS = [
     File("publications:edition_csv", ("visitor",), {**PLAN, "number": 1}, media_type=CSV),
     File("publications:commitment_pdf", ("visitor", "cso-drafter"), ONE, media_type=PDF),
     Page("publications:publish", ("lead-official",), PLAN),
+    Page("publications:release", ("lead-official", "coordinator", "minister"), PLAN, title="what is missing"),
+    Page("publications:release", ("lead-official", "coordinator"), LATE, title="sealed"),
+    Page("publications:seal", ("lead-official",), PLAN),
+    Page("publications:sign", LEADS, LATE),
+    Page("publications:schedule", ("lead-official",), LATE),
+    Page("publications:cancel", ("lead-official",), LATE),
     File("publications:export_plan", LEADS, PLAN, media_type=JSON),
     Page("publications:import_plan", ("lead-official",)),
     Page("publications:confirm_import", ("lead-official",), {"sha256": "@upload"}),
@@ -246,7 +256,11 @@ COMMITMENTS = [
     Page("commitments:edit_milestone", WRITERS, {**ONE, "number": 1}),
     Page("commitments:remove_milestone", WRITERS, {**ONE, "number": 1}),
     Page("commitments:editions", READERS, ONE),
+    Page("commitments:late_changes", PUBLIC, LATE),
+    Page("commitments:ask_late_change", LEADS, LATE),
+    Page("commitments:answer_late_change", ("lead-official",), {**LATE, "number": 1, "answer": "consent"}),
     Page("commitments:edition", READERS, {**ONE, "number": 1}),
+    File("commitments:edition_text", READERS, {**ONE, "number": 1}, media_type=JSON),
     Page("commitments:compare", READERS, {**ONE, "old": 1, "new": 2}),
     Page("commitments:freeze", LEADS, ONE),
     Page("commitments:groups", READERS, PLAN),
@@ -293,6 +307,35 @@ ACCOUNTS = [
     File("mfa_download_recovery_codes", ("careful",), media_type=TEXT),
 ]
 
+SIGNOFFS = [
+    Page("signoffs:board", ("lead-official", "coordinator", "clearing", "member"), PLAN),
+    Page("signoffs:board", ("clearing",), PLAN, query="?who=department-co&show=mine", title="narrowed"),
+    Page("signoffs:board", ("lead-official",), PLAN, query="?show=late", title="nothing fits"),
+    Page("signoffs:board", ("lead-official", "member"), PLAN, query="?print=1", title="for paper"),
+    Page("signoffs:set_terms", ("lead-official",), PLAN),
+    Page("signoffs:reminders", LEADS, PLAN),
+    Page("signoffs:clearance", ("lead-official", "coordinator", "clearing", "member"), CLEARING),
+    Page("signoffs:clearance", ("lead-official", "member"), ONE, title="not sent yet"),
+    Page("signoffs:change_due", ("lead-official",), CLEARING),
+    Page("signoffs:clear", ("clearing",), CLEARING),
+    Page("commitments:detail", ("clearing", "lead-official"), CLEARING, title="in clearance"),
+    Page("commitments:agree", ("coordinator", "lead-official"), ONE),
+    Page("commitments:agree", ("coordinator", "lead-official"), CLEARING, title="agreed already"),
+    Page("commitments:signatures", READERS, CLEARING),
+    Page("commitments:send_back", LEADS, ONE, status=409, title="nothing to send back"),
+    Page("commitments:send_for_clearance", ("lead-official",), ONE, status=409, title="not agreed yet"),
+    Page("commitments:send_without_agreement", ("lead-official",), ONE),
+    Page("commitments:reopen", LEADS, CLEARING),
+    Page("signoffs:approve", ("minister",), CLEARING),
+    File("signoffs:approve_pdf", ("minister",), CLEARING, media_type=PDF),
+    Page("signoffs:approvals", ("minister", "lead-official"), PLAN),
+    Page("plans:agree_part", LEADS, PART),
+    Page("plans:part_signatures", READERS, PART),
+    Page("plans:send_part_back", ("lead-official",), PART),
+    Page("plans:part_edition", READERS, {**PART, "number": 1}),
+    Page("plans:compare_part_editions", READERS, {**PART, "old": 1, "new": 1}),
+]
+
 ERRORS = [
     Page("fail", ("visitor",), {"status": 400}, status=400, title="400"),
     Page("plans:edit", ("cso-drafter",), PLAN, status=403, title="403"),
@@ -310,6 +353,7 @@ EVERYTHING = [
     *PLANS,
     *PUBLICATIONS,
     *COMMITMENTS,
+    *SIGNOFFS,
     *ACCOUNTS,
     *ERRORS,
 ]

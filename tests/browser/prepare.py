@@ -6,6 +6,7 @@ Prints what the tests need of it as JSON: the session of each person and the key
 # ruff: noqa: E402
 import json
 import sys
+from datetime import timedelta
 from typing import Any
 
 import django
@@ -26,23 +27,35 @@ from allauth.mfa.totp.internal.auth import (
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
-from commitments import services
+from commitments import late_changes, services, workflow
+from commitments.choices import State
+from commitments.models import Commitment
 from core import jobs
-from drafting import comments, editions
+from core.canonical import sha256
+from drafting import agreement, comments, editions
 from drafting.choices import Audience, ThreadState
 from drafting.models import Text, Thread
-from network.models import MembershipRequest, User
+from drafting.services import save_text
+from network.choices import PostKind
+from network.models import MembershipRequest, Post, User
 from network.services import membership, people
 from notices import addresses, unsubscribing
 from notices.models import Event, Mail
 from notices.services import preferences_of
 from plans.choices import PlanRule
 from plans.models import Plan
-from plans.services import ask_rule_change
+from plans.services import ask_rule_change, create_plan
 from portal.example.loader import PASSWORD, load_example, logins
-from publications import planfile
+from publications import planfile, releases
+from publications.content import plan_content
 from publications.workflow import publish_consultation_draft
+from signoffs.clearance import edition_in_clearance
+from signoffs.models import ClearanceRequest
+from signoffs.services import clear
+
+LONG_AGO = timezone.now() - timedelta(days=60)
 
 
 def prepare() -> dict[str, Any]:
@@ -59,8 +72,53 @@ def prepare() -> dict[str, Any]:
     services.ask_to_join(one, reason="I keep an inventory of my own.", by=member)
     ask_rule_change(plan, rule=PlanRule.MINIMUM_DAYS, new=10, reason="Parliament rises early.", by=coordinator)
     ask_rule_change(plan, rule=PlanRule.SILENCE_DAYS, new=7, reason="Notes wait too long.", by=lead)
+    in_clearance(plan, "2.2", lead, coordinator)
+    part = plan.parts.get(slug="how-this-plan-was-made")
+    agreement.agree(part, by=coordinator, seen_sha256=agreement.current_sha256(part))
     jobs.run_waiting()
-    return {"sessions": sessions(), **keys()}
+    return {"sessions": sessions(), **keys(), "late_plan": past_cut_off(lead, coordinator).slug}
+
+
+def in_clearance(plan: Plan, ref: str, lead: User, coordinator: User) -> None:
+    """Its department cleared an earlier text and is asked about another."""
+    one = plan.commitments.get(ref=ref)
+    for section in one.sections.select_related("text__latest").filter(text__latest=None):
+        save_text(section.text, body="As the working group proposes.", base=None, by=coordinator)
+    sent(one, lead, coordinator)
+    edition = edition_in_clearance(one)
+    assert edition is not None
+    request = ClearanceRequest.objects.open().get(sending__commitment=one, organisation__slug="co")
+    clear(one, request.organisation, by=person("clearing"), seen_sha256=edition.sha256, remark="If it is in the budget")
+    workflow.reopen(one, by=lead, reason="Who takes part was not said")
+    services.edit_details(one, by=coordinator, other_actors_text="Three universities")
+    sent(one, lead, coordinator)
+
+
+def sent(one: Commitment, lead: User, coordinator: User) -> None:
+    for who in (coordinator, lead):
+        one = Commitment.objects.get(pk=one.pk)
+        agreement.agree(one, by=who, seen_sha256=agreement.current_sha256(one))
+    workflow.send_for_clearance(one, by=lead)
+
+
+def past_cut_off(lead: User, coordinator: User) -> Plan:
+    """A plan whose cut-off has passed, and for which civil society asks for a late change."""
+    example = Plan.objects.get()
+    plan = create_plan(
+        slug="late",
+        title="A plan after its cut-off",
+        country=example.country,
+        template=example.template,
+        network=example.network,
+        cut_off=timezone.now() - timedelta(hours=1),
+        lead_post=Post.objects.held_by(lead).get(kind=PostKind.LEAD_OFFICIAL),
+        by=lead,
+    )
+    services.propose(plan=plan, title="Publish the register", origin="both", by=None, is_taken_up=True, at=LONG_AGO)
+    plan.commitments.update(state=State.APPROVED)
+    releases.seal(plan, by=lead, seen_sha256=sha256(plan_content(plan)))
+    late_changes.ask(plan, kind="propose", reason="A new law came into force.", by=coordinator)
+    return plan
 
 
 def person(name: str) -> User:
@@ -119,7 +177,7 @@ def messages(member: User) -> dict[str, str]:
     unsubscribe = unsubscribing.address(mail, [], preferences_of(member))
     return {
         "plan_token": addresses.token_of(plan),
-        "event_key": str(Event.objects.filter(thing_label="drafting.suggestion").latest("pk").key),
+        "event_key": str(Event.objects.filter(thing_label="plans.rulechange").latest("pk").key),
         "unsubscribe_token": unsubscribe.rstrip("/").rpartition("/")[2],
     }
 

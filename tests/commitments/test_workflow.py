@@ -17,8 +17,12 @@ from tests.world import PERSONAS
 
 pytestmark = pytest.mark.django_db
 
-STATES = ("proposed", "drafting", "declined", "annexed", "withdrawn", "merged")
-TRANSITIONS = ("take_up", "take_up_again", "merge_into", "annex", "withdraw", "decline")
+STATES = ("proposed", "drafting", "agreed", "clearance", "approved", "declined", "annexed", "withdrawn", "merged")
+TRANSITIONS = (
+    *("take_up", "take_up_again", "merge_into", "annex", "withdraw", "decline"),
+    *("send_for_clearance", "reopen"),
+)
+WITHOUT_REASON = {"take_up", "send_for_clearance"}
 # Proposed by civil society. Whatever is not here is refused.
 MAY = {
     ("take_up", "proposed"): {"lead_official"},
@@ -31,6 +35,12 @@ MAY = {
     ("annex", "drafting"): {"coordinator"},
     ("annex", "declined"): {"coordinator"},
     ("take_up_again", "annexed"): {"lead_official"},
+    ("send_for_clearance", "agreed"): {"lead_official"},
+    ("reopen", "agreed"): {"coordinator", "lead_official"},
+    ("reopen", "clearance"): {"coordinator", "lead_official"},
+    ("reopen", "approved"): {"coordinator", "lead_official"},
+    ("decline", "agreed"): {"lead_official", "minister"},
+    ("decline", "clearance"): {"lead_official", "minister"},
 }
 TARGETS = {
     "take_up": "drafting",
@@ -39,11 +49,13 @@ TARGETS = {
     "annex": "annexed",
     "withdraw": "withdrawn",
     "decline": "declined",
+    "send_for_clearance": "clearance",
+    "reopen": "drafting",
 }
 
 
 def perform(name, commitment, by, target):
-    arguments = {} if name == "take_up" else {"reason": "Because"}
+    arguments = {} if name in WITHOUT_REASON else {"reason": "Because"}
     if name == "merge_into":
         arguments["target"] = target
     return getattr(workflow, name)(commitment, by=by, **arguments)
@@ -93,7 +105,7 @@ def test_the_buttons_are_those_that_the_table_allows(world):
     }
     assert found == {
         "coordinator": ["merge_into", "annex", "withdraw"],
-        "lead_official": ["merge_into", "decline"],
+        "lead_official": ["send_without_agreement", "merge_into", "decline"],
         "minister": ["decline"],
         "cs_drafter": ["withdraw"],
         "gov_drafter": [],
@@ -101,9 +113,28 @@ def test_the_buttons_are_those_that_the_table_allows(world):
     }
 
 
-@pytest.mark.parametrize("name", ["decline", "withdraw", "annex", "merge_into"])
+@pytest.mark.parametrize("state", ["agreed", "clearance", "approved"])
+def test_the_buttons_past_drafting(world, state):
+    commitment = commitment_in(world, state)
+    found = {
+        persona: [offer.name for offer in workflow.machine.available(commitment, world.person(persona))]
+        for persona in ("coordinator", "lead_official", "minister", "clearing_officer", "cs_drafter")
+    }
+    declines = [] if state == "approved" else ["decline"]
+    sends = ["send_for_clearance"] if state == "agreed" else []
+    assert found == {
+        "coordinator": ["reopen"],
+        "lead_official": [*sends, "reopen", *declines],
+        "minister": declines,
+        "clearing_officer": [],
+        "cs_drafter": [],
+    }
+
+
+@pytest.mark.parametrize("name", ["decline", "withdraw", "annex", "merge_into", "reopen"])
 def test_no_reason_no_act(world, name):
-    commitment, target = commitment_in(world, "drafting"), propose(world, title="The other one")
+    commitment = commitment_in(world, "agreed" if name == "reopen" else "drafting")
+    target = propose(world, title="The other one")
     by = world.person("lead_official" if name == "decline" else "coordinator")
     before = snapshot(commitment)
     more = {"target": target} if name == "merge_into" else {}

@@ -213,7 +213,7 @@ def pages_of(world, one):
 
 def seen(client, addresses):
     # Tokens, nonces and signatures with the time in them
-    hidden = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|:[\w-]{6}:[\w-]{43}')
+    hidden = re.compile(rb'name="(csrfmiddlewaretoken|words_token)" value="[^"]*"|nonce="[^"]*"|:[\w-]{6}:[\w-]{43}')
     answers = [client.get(address) for address in addresses]
     return [
         (

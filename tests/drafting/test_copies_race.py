@@ -13,6 +13,7 @@ from drafting.services import save_text, start_text
 from network.models import User
 
 ROUNDS = 60
+MOST = 20 * ROUNDS  # by then a machine that can race at all has met both orders
 
 
 @pytest.mark.postgres
@@ -21,9 +22,9 @@ ROUNDS = 60
 def test_autosave_against_save():
     author = User.objects.create(email="race@example.org", name="Race")
     text = start_text(body="Paragraph 0.", by=author)
-    came = {"kept": 0, "late": 0}
+    came = {"kept": 0, "late": 0, "saved": 0}
     with ThreadPoolExecutor(3) as pool:
-        for number in range(1, ROUNDS):
+        for number in range(1, MOST):
             text.refresh_from_db()
             key, start, base = uuid.uuid4(), Barrier(3), text.latest
             half, whole = f"Paragraph {number}. Ha", f"Paragraph {number}. Half and whole"
@@ -33,11 +34,13 @@ def test_autosave_against_save():
                 pool.submit(at_once, start, save, text.pk, author, whole, base, key),
             ]
             for act in acts:
-                came[act.result()] = came.get(act.result(), 0) + 1
+                came[act.result()] += 1
             assert list(WorkingCopy.objects.filter(closed_at=None)) == []
             assert Text.objects.get(pk=text.pk).body == whole
-    assert came["saved"] == ROUNDS - 1
-    assert came["kept"] + came["late"] == 2 * (ROUNDS - 1)
+            if number >= ROUNDS and came["kept"] and came["late"]:
+                break
+    assert came["saved"] == number
+    assert came["kept"] + came["late"] == 2 * number
     assert came["kept"] > 0  # both orders were met
     assert came["late"] > 0
 

@@ -4,7 +4,7 @@ import os
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from drafting.merge import has_markers, merge
@@ -64,6 +64,16 @@ def test_two_rewritten_versions_of_one_paragraph_collide():
     mine = BASE.replace("The register opens in spring.", "Land and its owners are listed.")
     theirs = BASE.replace("The register opens in spring.", "Nobody knows who holds what.")
     assert len(merge(BASE, mine, theirs).conflicts) == 1
+
+
+def test_a_paragraph_written_anew_stands_beside_what_the_other_changed_in_it_and_is_not_called_removed():
+    mine = BASE.replace("publish", "open").replace("The register opens in spring.", "Nobody will own land unseen.")
+    theirs = BASE.replace("spring", "summer")
+    merged = merge(BASE, mine, theirs)
+    assert [(clash.mine.strip(), clash.theirs.strip()) for clash in merged.conflicts] == [
+        ("Nobody will own land unseen.", "The register opens in summer.")
+    ]
+    assert merged.with_markers().count("Nobody") == 1
 
 
 def test_the_same_change_by_both_is_taken_once():
@@ -225,8 +235,18 @@ def letter(number):
     return "abcdefghij"[number // 10] + "abcdefghij"[number % 10]
 
 
+# A line taken out leaves two breaks, which are not to be taken for the two breaks of another place.
+LINE_OUT = (
+    "a b c d e f g h\ni\nj k l m n\n\no",
+    "A b c d e f g h\n\nj k l M n\n\nO",
+    "a b c d e f g h\ni\nj K l m n\n\no",
+    "A b c d e f g h\n\nj K l M n\n\nO",
+)
+
+
 @often
 @given(apart())
+@example(LINE_OUT)
 def test_changes_that_do_not_touch_are_all_kept(case):
     base, mine, theirs, both = case
     merged = merge(base, mine, theirs).body
@@ -251,3 +271,50 @@ def test_changes_to_the_same_word_are_always_marked(case):
     merged = merge(*case)
     assert merged.body is None
     assert has_markers(merged.with_markers())
+
+
+SAID = {"mine": ("mine",), "theirs": ("theirs",), "alike": ("mine", "theirs"), "collision": ("mine", "theirs")}
+# What the two make of the word they collide on; a word of each is in no other text.
+COLLISIONS = (
+    *(("{w} mine", "{w} theirs"), ("mine{w}", "theirs{w}"), ("", "theirs{w}")),
+    *(("mine{w}", ""), ("1{w}", "2{w}")),
+)
+
+
+@st.composite
+def entangled(draw):
+    """A base of different words, changed by one, by both alike, or by both differently, with a word that stayed
+    between any two changes. (base, mine, theirs, how many collide, the result for whoever wins every collision)"""
+    size = draw(st.integers(3, 40))
+    breaks = draw(st.lists(st.sampled_from([" ", " ", " ", ". ", "\n", "\n\n"]), min_size=size, max_size=size))
+    changes: dict[int, tuple[str, str, str]] = {}
+    for place in draw(st.lists(st.integers(0, size - 1), unique=True, max_size=12)):
+        if place - 1 not in changes and place + 1 not in changes:
+            who, word = draw(st.sampled_from([*SAID])), f"w{letter(place)}"
+            one = draw(st.sampled_from(["changed{w}", "", "{w} more{w}"]))
+            said = draw(st.sampled_from(COLLISIONS)) if who == "collision" else (one, one)
+            changes[place] = (who, *(what.format(w=word) for what in said))
+
+    def write(takes, winner):
+        written = []
+        for index, space in enumerate(breaks):
+            who, one, other = changes.get(index, ("", "", ""))
+            changed = other if winner == "theirs" else one
+            word = changed if takes & {*SAID.get(who, ())} else f"w{letter(index)}"
+            written.append(word + space if word or space != "\n" else "")  # a line goes with its last word
+        return "".join(written)
+
+    versions = [write({*()}, ""), write({"mine"}, "mine"), write({"theirs"}, "theirs")]
+    count = sum(who == "collision" for who, _one, _other in changes.values())
+    return *versions, count, {winner: write({"mine", "theirs"}, winner) for winner in ("mine", "theirs")}
+
+
+@often
+@given(entangled())
+def test_every_collision_is_marked_and_every_other_change_is_kept(case):
+    *versions, count, results = case
+    pieces = merge(*versions).pieces
+    assert sum(piece.kind == "clash" for piece in pieces) == count
+    for winner, result in results.items():
+        decided = [getattr(piece, winner) if piece.kind == "clash" else piece.text for piece in pieces]
+        assert " ".join(decided).split() == result.split()

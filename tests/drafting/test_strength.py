@@ -73,3 +73,15 @@ def test_the_same_text_has_no_findings(text):
 def test_long_texts_are_read_quickly():
     old = " ".join(f"The department will publish list {number} of its contracts by June 2014." for number in range(400))
     assert len(strength.findings(old, old.replace("will publish", "will consider"))) == 400
+
+
+@pytest.mark.parametrize("month", ["by May 2028", "in May", "on 1 May", "at the end of May", "May 2028"])
+def test_the_month_of_may_is_no_permission(month):
+    assert strength.promises(f"The page opens {month}.") == strength.promises("The page opens.")
+    assert [one.words for one in strength.promises(f"We may open the page {month}.")] == ["may open"]
+
+
+def test_a_day_that_moves_is_pointed_out_in_a_timetable_too():
+    [moved] = strength.findings("The page opens by May 2028.", "The page opens by November 2028.")
+    assert (moved.direction, moved.says) == (Direction.WEAKER, "Later date: 31 May 2028 → 30 November 2028")
+    assert strength.findings("The Act of 2010 says so.", "The Act says so.") == []

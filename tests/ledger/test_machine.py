@@ -16,6 +16,7 @@ from ledger.machine import (
     Transition,
     WrongState,
     machines,
+    register_follower,
     register_guard,
 )
 from ledger.models import Entry
@@ -28,6 +29,7 @@ LABEL = "network.Organisation"
 def machine(monkeypatch):
     monkeypatch.setattr(machines_module, "_machines", {})
     monkeypatch.setattr(machines_module, "_guards", {})
+    monkeypatch.setattr(machines_module, "_followers", {})
     rules.add_perm("network.move", rules.predicate(lambda user, obj: getattr(user, "email", "") == "alice@example.org"))
     yield Machine(
         LABEL,
@@ -132,6 +134,22 @@ def test_the_same_table_draws_the_buttons(machine, proposed, alice, bob):
     machine.perform(proposed, "take_up", by=alice)
     offers = [(offer.name, offer.is_blocked) for offer in machine.available(proposed, alice)]
     assert offers == [("decline", False), ("agree", True), ("note", False)]
+
+
+def test_whoever_tells_people_is_called_once_for_each_act_that_was_done(machine, proposed, alice):
+    told = []
+    register_follower(LABEL, lambda done: told.append((done.verb, done.thing.acronym, done.transition.name, done.by)))
+    machine.perform(proposed, "take_up", by=alice)
+    with pytest.raises(WrongState):
+        machine.perform(proposed, "take_up", by=alice)
+    assert told == [("network.take_up", "drafting", "take_up", alice)]
+
+
+def test_an_act_of_which_people_cannot_be_told_is_not_done(machine, proposed, alice):
+    register_follower(LABEL, lambda done: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        machine.perform(proposed, "take_up", by=alice)
+    assert (state(proposed), Entry.objects.count()) == ("proposed", 0)
 
 
 def test_every_machine_is_listed(machine):

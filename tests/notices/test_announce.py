@@ -21,6 +21,12 @@ def test_each_person_is_told_once_for_the_first_reason_that_holds(world):
     assert whys() == {"Member": Why.TOLD, "Coordinator": Why.MENTIONED, "Gov Drafter": Why.WAITS}
 
 
+def test_who_is_asked_in_person_and_by_a_post_is_asked_for_the_post(world):
+    tell(world, waits_for=["coordinator", world.post("coordinator")], mentioned=["coordinator"])
+    message = Message.objects.get()
+    assert (message.why, message.post) == (Why.WAITS, world.post("coordinator"))
+
+
 def test_who_did_it_is_not_told(world):
     tell(world, by="coordinator", waits_for=["coordinator"], to=["member"])
     assert whys() == {"Member": Why.TOLD}
@@ -64,8 +70,66 @@ def test_a_bulk_change_is_one_event_and_one_message(world):
 
 def test_in_a_bulk_change_what_waits_comes_at_once_even_for_those_told_before(world):
     tell(world, to=["coordinator"], bulk_key="import-7")
-    tell(world, waits_for=["coordinator"], bulk_key="import-7")
+    tell(world, waits_for=[world.post("coordinator")], bulk_key="import-7")
     assert whys() == {"Coordinator": Why.WAITS}
+    assert Message.objects.get().post == world.post("coordinator")
+
+
+def test_what_happens_within_one_change_is_not_told_by_itself(world):
+    with services.one_change():
+        assert tell(world, waits_for=["coordinator"]) is None
+        with services.one_change():
+            tell(world, to=["member"])
+        assert tell(world, to=["member"]) is None
+    tell(world, title="The whole", to=["member"])
+    assert [(message.event.title, message.recipient.name) for message in Message.objects.all()] == [
+        ("The whole", "Member")
+    ]
+
+
+def test_what_stands_beside_a_thing_has_followers_too_and_can_be_muted(world):
+    from tests.world import make_plan
+
+    other = make_plan(world, "beside", title="Beside")
+    services.follow(other, by=world.person("stranger"))
+    services.follow(other, by=world.person("coordinator"))
+    with transaction.atomic():
+        event = services.announce(
+            kind="tests.asked", thing=world.part, title="Foreword", address="/", by=None, beside=[other]
+        )
+    told = whys()
+    assert (told["Stranger"], told["Coordinator"], told["Gov Drafter"]) == (Why.FOLLOWS, Why.FOLLOWS, Why.ROLE)
+    assert event.scopes == [f"plans.narrativepart:{world.part.pk}", f"plans.plan:{world.plan.pk}", other_key(other)]
+    assert event.root == other_key(other)
+
+
+def other_key(plan):
+    return f"plans.plan:{plan.pk}"
+
+
+def test_a_plan_stands_once_after_all_that_belongs_to_it(world):
+    with transaction.atomic():
+        event = services.announce(
+            kind="tests.asked", thing=world.plan, title="P", address="/", by=None, beside=[world.part]
+        )
+    assert event.scopes == [f"plans.narrativepart:{world.part.pk}", f"plans.plan:{world.plan.pk}"]
+
+
+def test_somebody_with_several_reasons_is_told_once_in_one_window(world, django_capture_on_commit_callbacks):
+    services.follow(world.plan, by=world.person("coordinator"))
+    people = {"to": [world.person("coordinator")], "mentioned": [world.person("coordinator")]}
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        services.announce(
+            kind="tests.asked",
+            thing=world.part,
+            title="Foreword",
+            address="/",
+            by=None,
+            waits_for=[world.post("coordinator"), world.post("coordinator")],
+            **people,
+        )
+    assert [to for to, _subject in letters()] == [["coordinator@demo.test"]]
+    assert Message.objects.filter(recipient=world.person("coordinator")).count() == 1
 
 
 def test_nobody_is_told_of_a_story_loaded_from_a_file(world):

@@ -88,14 +88,16 @@ def test_within_ten_minutes_the_second_thing_waits_and_goes_with_the_third(world
 
 
 def test_muted_is_muted_but_for_decisions_asked_of_a_post(world, clock, morning):
-    for persona in ("coordinator", "cs_drafter"):  # the drafter holds no post
+    for persona in ("coordinator", "cs_drafter", "gov_drafter"):
         services.set_frequency(world.plan, Frequency.NEVER, by=world.person(persona))
-    tell(world, at=morning, waits_for=["coordinator", "cs_drafter"])
+    # Asked are the coordinator's post, a drafter without a post, and one in person who also holds a post.
+    tell(world, at=morning, waits_for=[world.post("coordinator"), "cs_drafter", "gov_drafter"])
     send_all(morning)
     assert letters() == [(["coordinator@demo.test"], "OGPNAP: A suggestion was made: 3.1 Company owners")]
-    tell(world, at=morning, kind="tests.answered", waits_for=["coordinator"])
+    tell(world, at=morning, kind="tests.answered", waits_for=[world.post("coordinator")])
+    tell(world, at=morning, mentioned=[world.post("coordinator")])
     send_all(go(clock, morning + 10 * MINUTE))
-    assert (letters(), kept_back()) == ([], [Reason.MUTED, Reason.MUTED])
+    assert (letters(), kept_back()) == ([], [Reason.MUTED] * 4)
 
 
 def test_muting_the_plan_wins_over_a_digest_of_its_part(world, morning):

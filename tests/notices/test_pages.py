@@ -2,11 +2,15 @@
 
 import pytest
 from django.core import mail as django_mail
+from django.db import transaction
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from network import roles
+from network.choices import Role
 from notices import addresses, followers, services, unsubscribing
+from notices import outbox as outbox_module
 from notices.choices import Frequency
 from notices.models import Mail, Preferences, Subscription
 from tests.notices.build import address_in, now, send_all, tell
@@ -133,9 +137,48 @@ def test_it_says_who_is_told_and_why_somebody_is_not(world, client_for):
     services.set_frequency(world.plan, Frequency.NEVER, by=world.person("cs_drafter"))
     event = tell(world, to=["cs_drafter", "gov_drafter"], waits_for=["minister"])
     page = page_of(client_for("coordinator"), event)
-    said = ["Cs Drafter", "They have switched these messages off.", "Gov Drafter", "It goes with the next digest."]
-    assert [words for words in [*said, "Minister", "Goes out within minutes"] if words not in page] == []
+    said = ["Cs Drafter", "They have switched these messages off.", "Gov Drafter", "With their daily digest, "]
+    assert [words for words in [*said, "Minister", "It goes out within minutes."] if words not in page] == []
     assert "demo.test" not in page.replace("coordinator@demo.test", "")
+
+
+def rows_of(reader, event):
+    """The two tables of the page: (who, status) of those who are told, (who, reason) of those who are not."""
+    messages = list(event.messages.select_related("event", "recipient", "post", "mail"))
+    told = [(row.name, str(row.status)) for row in outbox_module.recipients_of(messages, reader, now())]
+    left_out = [(row.name, str(row.state)) for row in outbox_module.not_told(event, reader, now())]
+    return sorted(told), sorted(left_out)
+
+
+def test_who_would_be_told_by_a_role_and_is_not_is_named_with_the_reason(world):
+    roles.grant(Role.DRAFTER, world.plan, to=world.post("vacant"), by=None)
+    services.unfollow(world.plan, by=world.person("gov_drafter"))
+    with transaction.atomic():
+        event = services.announce(
+            kind="tests.asked", thing=world.part, title="Foreword", address="/", by=world.person("lead_official")
+        )
+    roles.grant(Role.DRAFTER, world.plan, to=world.post("official"), by=None)
+    assert rows_of(world.person("coordinator"), event) == (
+        [("Coordinator", "Will be sent"), ("Cs Drafter", "Will be sent")],
+        [
+            ("Gov Drafter", "They chose not to follow it."),
+            ("Lead Official", "They did it themselves."),
+            ("Official", "They got their role later."),
+            ("Vacant focal point, Department for Business", "Nobody is in this post."),
+        ],
+    )
+
+
+def test_of_what_followers_are_not_told_nobody_is_missed(world):
+    event = tell(world, to=["coordinator"])
+    assert rows_of(world.person("coordinator"), event) == ([("Coordinator", "Will be sent")], [])
+
+
+def test_what_was_sent_says_when_and_how(world, client_for):
+    event = tell(world, waits_for=["coordinator"])
+    send_all(now())
+    page = page_of(client_for("coordinator"), event)
+    assert ("Sent" in page, ", at once" in page, "Will be sent" in page) == (True, True, False)
 
 
 def test_people_of_the_other_side_without_a_post_are_not_named(world, client_for):
@@ -171,13 +214,25 @@ def test_the_outbox_asks_the_same_number_of_questions(world, client_for, django_
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_recipients_cost_one_question_each_for_what_they_may_see(
-    world, client_for, django_assert_num_queries, rows
-):
-    event = tell(world, by=None, to=["member", "gov_drafter", "cs_drafter"][:rows])
+def test_the_recipients_of_an_event_cost_the_same_however_many(world, client_for, django_assert_num_queries, rows):
+    event = tell(world, by=None, thing=world.part, to=["representative", "gov_drafter", "cs_drafter"][:rows])
     client = client_for("coordinator")
     page_of(client, event)
-    with django_assert_num_queries(17 + rows):
+    with django_assert_num_queries(22):
+        page_of(client, event)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_those_who_are_not_told_cost_the_same_however_many(world, client_for, django_assert_num_queries, rows):
+    for persona in ("gov_drafter", "cs_drafter", "lead_official")[:rows]:
+        services.unfollow(world.plan, by=world.person(persona))
+    services.follow(world.plan, by=world.person("representative"))
+    with transaction.atomic():
+        event = services.announce(kind="tests.asked", thing=world.part, title="F", address="/", by=None)
+    assert len(outbox_module.not_told(event, world.person("coordinator"), now())) == rows
+    client = client_for("coordinator")
+    page_of(client, event)
+    with django_assert_num_queries(34):
         page_of(client, event)
 
 

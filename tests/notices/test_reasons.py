@@ -47,6 +47,8 @@ TABLE = [
     # for good
     (Candidate(WAITS, TUESDAY, is_visible=False, is_asked_of_post=True), TUESDAY, Reason.NOT_VISIBLE),
     (Candidate(WAITS, TUESDAY, has_left_post=True), TUESDAY, Reason.POST_LEFT),
+    (Candidate(WAITS, TUESDAY, is_done=True, is_asked_of_post=True), TUESDAY, Reason.DONE),
+    (Candidate(WAITS, TUESDAY, is_done=True, is_sealed=True), TUESDAY, Reason.DONE),
     (Candidate(WAITS, TUESDAY, has_address=False), TUESDAY, Reason.NO_ADDRESS),
     (Candidate(TOLD, london("2026-10-24T10:00"), DAILY), TUESDAY, Reason.TOO_OLD),
     (Candidate(TOLD, YESTERDAY, DAILY, is_sealed=True, is_visible=False), TUESDAY, Reason.NOT_VISIBLE),
@@ -71,6 +73,19 @@ def test_reason_not_to_send(message, at, reason):
 )
 def test_last_due_is_a_morning_by_the_local_clock(frequency, at, due):
     assert cadence.last_due(frequency, london(at).astimezone(dt.UTC)) == london(due)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "at", "due"),
+    [
+        (DAILY, "2026-11-24T06:59", "2026-11-24T07:00"),
+        (DAILY, "2026-11-24T07:00", "2026-11-25T07:00"),
+        (WEEKLY, "2026-11-24T10:00", "2026-11-30T07:00"),
+        (DAILY, "2026-03-28T10:00", "2026-03-29T07:00"),  # over the night the clocks go forward
+    ],
+)
+def test_the_next_digest_is_the_first_morning_after(frequency, at, due):
+    assert cadence.next_due(frequency, london(at).astimezone(dt.UTC)) == london(due)
 
 
 @pytest.mark.parametrize(

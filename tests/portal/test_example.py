@@ -7,10 +7,12 @@ from django.core.management import call_command
 
 from commitments.choices import State
 from commitments.models import Commitment
+from core.models import Job
 from drafting.choices import Audience, SuggestionState, ThreadState
 from drafting.models import Comment, Revision, Suggestion, Thread
 from ledger.models import Entry
 from network.models import Post, User
+from notices.models import Event, Message
 from plans.models import Plan
 from portal.example.loader import PASSWORD, load_example, logins
 from portal.example.story import Story
@@ -34,8 +36,8 @@ LOGINS = [
 
 
 @pytest.fixture
-def plan(db) -> Plan:
-    return load_example()[0]
+def plan(example) -> Plan:
+    return example
 
 
 def test_everything_the_newcomer_is_promised_is_there(plan):
@@ -143,3 +145,9 @@ def test_it_can_be_loaded_beside_a_real_plan_of_the_same_departments(db):
 
     create_organisation(name="Cabinet Office", kind="department", side="government", by=None)
     assert load_example()[1] is True
+
+
+def test_loading_it_is_one_event_in_digests_and_sends_nothing_at_once(plan):
+    assert [(event.kind, event.title) for event in Event.objects.all()] == [("portal.example_loaded", plan.title)]
+    assert set(Message.objects.values_list("why", flat=True)) == {"role"}
+    assert Job.objects.filter(name__startswith="notices.").count() == 0

@@ -3,7 +3,6 @@
 import pytest
 
 from commitments.services.commitments import propose
-from portal.example.loader import load_example
 from portal.search import find
 from tests.world import build_world
 
@@ -21,8 +20,7 @@ def proposed(world):
     )
 
 
-def test_home_says_where_the_plan_stands(client, db):
-    load_example()
+def test_home_says_where_the_plan_stands(client, example):
     page = client.get("/").content.decode()
     assert "Now: Public consultation and drafting" in page
     assert "Agreement and clearance, from" in page
@@ -53,10 +51,9 @@ def test_what_one_drafts_is_on_the_desk(client_for, world, proposed):
     assert "You are in no working group yet" in client_for("stranger").get("/desk/").content.decode()
 
 
-def test_every_persona_of_the_example_has_a_desk(client, db):
+def test_every_persona_of_the_example_has_a_desk(client, example):
     from network.models import User
 
-    load_example()
     for user in User.objects.filter(email__endswith="@demo.test"):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         assert client.get("/desk/").status_code == 200

@@ -35,6 +35,18 @@ def test_confirming_makes_the_plan_and_its_lead(world, client_for):
     assert roles.roles_of(world.person("lead_official"), plan) == {"lead_official"}
 
 
+def test_an_import_is_one_event_however_much_it_brings(world):
+    from notices.models import Event, Message
+
+    lead = world.post("lead_official")
+    planfile.load(planfile.read(SMALL), by=world.person("official"), lead_post=lead)
+    assert [(event.kind, event.title, event.count) for event in Event.objects.all()] == [
+        ("publications.import_plan", "A small plan", 1)
+    ]
+    message = Message.objects.get()
+    assert (message.recipient, message.why) == (world.person("lead_official"), "role")
+
+
 def test_wrong_file_is_refused_with_its_paths(client_for):
     page = upload(client_for("lead_official"), small(**{"plan.colour": "red", "themes": 5})).content.decode()
     assert "$.plan.colour: is not a key of this format" in page

@@ -123,3 +123,19 @@ def test_preview_asks_as_often_for_four_commitments_as_for_two(world, plan, clie
         add_commitment(world, f"{_round}1")
         add_commitment(world, f"{_round}2")
     assert counts[0] == counts[1]
+
+
+def test_members_and_all_who_hold_a_role_are_told_in_their_digests(world, published):
+    from notices.models import Event, Message
+
+    event = Event.objects.get(kind="publications.publish")
+    assert (event.title, event.address) == (
+        "National Action Plan 2013 to 2015, edition 1",
+        published.get_absolute_url(),
+    )
+    whys = dict(Message.objects.filter(event=event).values_list("recipient__name", "why"))
+    assert set(whys.values()) == {"told"}
+    assert sorted(whys) == [
+        *("Clearing Officer", "Coordinator", "Cs Drafter", "Gov Drafter", "Member", "Minister"),
+        *("Representative", "Reviewer", "Steering Member"),
+    ]

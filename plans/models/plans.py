@@ -286,6 +286,7 @@ class NarrativePart(models.Model):
     word_limit = models.PositiveIntegerField(_("most words"), null=True, blank=True)
     position = models.PositiveSmallIntegerField()
     text = models.OneToOneField("drafting.Text", on_delete=models.PROTECT, related_name="narrative_part")
+    withheld_reason = models.TextField(_("why the network withholds it"), blank=True)
 
     objects = NarrativePartQuerySet.as_manager()
     history = HistoricalRecords()
@@ -301,6 +302,11 @@ class NarrativePart(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("plans:part", args=[self.plan.slug, self.slug])
+
+    @property
+    def is_withheld(self) -> bool:
+        """The network does not let it stand in the plan; it is left out of what is published, and named."""
+        return bool(self.withheld_reason)
 
     def get_edit_url(self) -> str:
         return reverse("plans:write_part", args=[self.plan.slug, self.slug])

@@ -1,10 +1,9 @@
-"""A commitment on its plan's template, its milestones, its working group, and the asks of the annex."""
+"""A commitment on its plan's template, with its sections and milestones."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,8 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
-from commitments.choices import EDITABLE_STATES, STATE_COLOURS, AskOrigin, AskStatus, Origin, Part, RequestState, State
-from commitments.querysets import AskQuerySet, CommitmentQuerySet, SectionQuerySet
+from commitments.choices import (
+    EDITABLE_STATES,
+    STATE_COLOURS,
+    Origin,
+    Part,
+    State,
+)
+from commitments.querysets import (
+    CommitmentQuerySet,
+    SectionQuerySet,
+)
 from network.choices import Side
 from network.roles import role_permissions
 
@@ -51,6 +59,7 @@ class Commitment(models.Model):
     continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
     public_reason = models.TextField(_("public reason for its state"), blank=True)
+    is_without_agreement = models.BooleanField(_("not agreed by civil society"), default=False)
 
     organisations = models.ManyToManyField(
         "network.Organisation", through="CommitmentOrganisation", related_name="commitments"
@@ -69,6 +78,13 @@ class Commitment(models.Model):
             models.CheckConstraint(condition=~Q(ref=""), name="commitment_has_a_ref"),
             models.CheckConstraint(condition=~Q(title=""), name="commitment_has_a_title"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="commitment_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(is_without_agreement=False)
+                | (
+                    Q(state__in=[State.CLEARANCE, State.APPROVED, State.DECLINED, State.ANNEXED]) & ~Q(public_reason="")
+                ),
+                name="commitment_without_agreement_says_why",
+            ),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="commitment_origin_is_known"),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | (Q(state=State.MERGED) & ~Q(merged_into=F("pk"))),
@@ -210,113 +226,3 @@ class MilestoneOrganisation(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
-
-
-class WorkingGroup(models.Model):
-    """Drafters of both sides who write a commitment: the holders of the role drafter on it."""
-
-    commitment = models.OneToOneField(Commitment, on_delete=models.CASCADE, related_name="working_group")
-    purpose = models.TextField(_("purpose"), blank=True)
-    starts = models.DateField(_("starts"), null=True, blank=True)
-    ends = models.DateField(_("ends"), null=True, blank=True)
-    result = models.TextField(_("result"), blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("working group")
-        verbose_name_plural = _("working groups")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(starts__isnull=True) | Q(ends__gte=F("starts")),
-                name="working_group_ends_after_it_starts",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(_("Working group on %(ref)s") % {"ref": self.commitment.ref})
-
-
-class GroupRequest(models.Model):
-    """Someone asks to write in a working group. Personal data: kept here only, no history, not in ledger leaves."""
-
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="group_requests")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="group_requests")
-    reason = models.TextField(_("why you would like to join"))
-    asked_at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(max_length=20, choices=RequestState.choices, default=RequestState.WAITING)
-    answer = models.TextField(_("answer"), blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("request to join a working group")
-        verbose_name_plural = _("requests to join working groups")
-        ordering = ["asked_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["commitment", "person"],
-                condition=Q(state=RequestState.WAITING),
-                name="one_waiting_request_per_person",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=RequestState.WAITING) | (Q(answered_at__isnull=False) & ~Q(answer="")),
-                name="group_request_answered_with_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.commitment.ref}: {self.get_state_display()}"
-
-
-class Ask(models.Model):
-    """What civil society asks for and government has not agreed to; the asks are the plan's annex."""
-
-    plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="asks")
-    ref = models.CharField(_("reference"), max_length=40, validators=[reference])
-    text = models.TextField(_("what is asked for"))
-    origin = models.CharField(_("where it comes from"), max_length=200, choices=AskOrigin.choices)
-    origin_commitment = models.ForeignKey(
-        Commitment, on_delete=models.SET_NULL, null=True, blank=True, related_name="asks"
-    )
-    became = models.ForeignKey(
-        Commitment, on_delete=models.SET_NULL, null=True, blank=True, related_name="came_from_asks"
-    )
-    origin_suggestion = models.OneToOneField(
-        "drafting.Suggestion", on_delete=models.PROTECT, null=True, blank=True, related_name="ask"
-    )
-    status = models.CharField(_("status"), max_length=20, choices=AskStatus.choices, default=AskStatus.OPEN)
-    reason = models.TextField(_("government's reason"), blank=True)
-    position = models.PositiveIntegerField(default=0)
-    history = HistoricalRecords()
-
-    objects = AskQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("ask")
-        verbose_name_plural = _("asks")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "ref"], name="ask_ref_once_in_a_plan"),
-            models.CheckConstraint(condition=~Q(text=""), name="ask_has_a_text"),
-            models.CheckConstraint(condition=Q(status__in=AskStatus.values), name="ask_status_is_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ref} {self.text[:80]}"
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('commitments:asks', args=[self.plan.slug])}#{self.ref}"
-
-    @property
-    def suggestion_href(self) -> str:
-        """The page of the suggestion it was carried from, empty if it comes from elsewhere."""
-        if self.origin_suggestion is None:
-            return ""
-        section = self.origin_suggestion.text.section
-        place = [section.commitment.plan.slug, section.commitment.ref, section.template_section.key]
-        return reverse("commitments:suggestion", args=[*place, self.origin_suggestion.number])
-
-    def ledger_name(self) -> str:
-        return f"{self.plan.slug} annex {self.ref}"

@@ -1,0 +1,28 @@
+from commitments.models.annex import Ask
+from commitments.models.commitments import (
+    REF_PATTERN,
+    Commitment,
+    CommitmentGroupObjectPermission,
+    CommitmentOrganisation,
+    CommitmentUserObjectPermission,
+    Milestone,
+    MilestoneOrganisation,
+    Section,
+)
+from commitments.models.groups import GroupRequest, WorkingGroup
+from commitments.models.late import LateChange
+
+__all__ = [
+    "Ask",
+    "Commitment",
+    "CommitmentGroupObjectPermission",
+    "CommitmentOrganisation",
+    "CommitmentUserObjectPermission",
+    "GroupRequest",
+    "LateChange",
+    "Milestone",
+    "MilestoneOrganisation",
+    "REF_PATTERN",
+    "Section",
+    "WorkingGroup",
+]

@@ -1,0 +1,33 @@
+from plans.models.plans import (
+    RESERVED_SLUGS,
+    NarrativePart,
+    Plan,
+    PlanGroupObjectPermission,
+    PlanUserObjectPermission,
+    RuleChange,
+    Stage,
+    Template,
+    TemplateSection,
+    Theme,
+    refuse_reserved,
+    rule_as_text,
+    rule_from_text,
+    rule_in_words,
+)
+
+__all__ = [
+    "RESERVED_SLUGS",
+    "NarrativePart",
+    "Plan",
+    "PlanGroupObjectPermission",
+    "PlanUserObjectPermission",
+    "RuleChange",
+    "Stage",
+    "Template",
+    "TemplateSection",
+    "Theme",
+    "refuse_reserved",
+    "rule_as_text",
+    "rule_from_text",
+    "rule_in_words",
+]

@@ -1,0 +1,92 @@
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from plans.links import Link
+
+
+class SignoffsConfig(AppConfig):
+    name = "signoffs"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Sign-off")
+
+    def ready(self) -> None:
+        from plans import links
+        from signoffs import rules  # noqa: F401
+
+        links.register("signoffs", links_of)
+        register_clearance()
+        register_approval()
+
+
+def links_of(plan: Any, user: Any) -> "Iterable[Link]":
+    from django.urls import reverse
+
+    from plans.links import Link
+
+    if user.has_perm("signoffs.see_board", plan):
+        yield Link(_("Sign-offs: who has signed what"), reverse("signoffs:board", args=[plan.slug]))
+
+
+def register_clearance() -> None:
+    from commitments import panels, steps
+    from drafting import agreement
+    from drafting.agreement import AGREE
+    from ledger import machine, wording
+    from network import handover
+    from notices import kinds
+    from signoffs import agreed, clearance, columns, departments, seats, telling, waiting
+    from signoffs.services.clearance import follow
+
+    seats.register(AGREE.name)
+    agreement.register_seat_check(seats.other_seat)
+    seats.register(clearance.CLEAR.name)
+    machine.register_follower("commitments.Commitment", follow)
+    machine.register_guard(
+        "commitments.Commitment", "approve", "all_departments_cleared", clearance.all_departments_cleared
+    )
+    columns.register(agreed.PROVIDER)
+    columns.register(departments.PROVIDER)
+    handover.register(str(_("Clearances to give")), waiting.handed_over)
+    steps.register("clearance", waiting.steps_for)
+    panels.register("clearance", 10, waiting.panel_for)
+    wording.register("signoffs.ask_departments", _("Ask departments for clearance"))
+    wording.register("signoffs.ask_post", _("Ask a department's clearing post"))
+    wording.register("signoffs.change_due", _("Change the date by which a department clears"))
+    wording.register("signoffs.set_terms", _("Say how long departments have to clear"))
+    told = _("your department leads or supports this commitment")
+    kinds.register(telling.ASKED, _("Clearance is asked for"), told)
+    kinds.register(telling.REMINDED, _("Clearance is due"), told)
+    kinds.register(telling.DUE_CHANGED, _("The date for clearance was changed"), told, asks_decision=False)
+    led = _("you lead the plan, or your department was asked too")
+    kinds.register(telling.CLEARED, _("A department cleared a commitment"), led, asks_decision=False)
+    kinds.register(telling.RETURNED, _("A department returned a commitment to drafting"), led)
+
+
+def register_approval() -> None:
+    from commitments import panels, steps
+    from ledger import machine, wording
+    from network import handover
+    from notices import kinds
+    from signoffs import approval, approval_telling, columns, minister, seats
+    from signoffs.services.approval import ask_minister
+    from signoffs.services.clearance import when_all_cleared
+
+    seats.register(approval.APPROVE.name)
+    when_all_cleared(ask_minister)
+    machine.register_guard("commitments.Commitment", "approve", "minister_approved", approval.minister_approved)
+    columns.register(minister.PROVIDER)
+    handover.register(str(_("Approvals to give")), minister.handed_over)
+    steps.register("approval", minister.steps_for)
+    panels.register("approval", 20, minister.panel_for)
+    wording.register("signoffs.ask_minister", _("Ask the minister for approval"))
+    kinds.register(approval_telling.ASKED, _("Approval is asked for"), _("you act for the minister's post"))
+    led = _("you lead the plan, or your department was asked")
+    kinds.register(
+        approval_telling.ALL_CLEARED, _("All departments have cleared a commitment"), led, asks_decision=False
+    )
+    kinds.register(approval_telling.APPROVED, _("The minister approved a commitment"), led, asks_decision=False)
+    kinds.register(approval_telling.DECLINED, _("The minister declined a commitment"), led, asks_decision=False)

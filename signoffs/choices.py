@@ -1,0 +1,51 @@
+"""The words of signing off."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Stand(models.TextChoices):
+    """Where one of those who are asked stands towards one commitment, as the words are now."""
+
+    NO_PART = "no_part", _("has no part in it")
+    NOT_ASKED = "not_asked", _("not asked")
+    WAITING = "waiting", _("waiting")
+    YES = "yes", _("cleared")
+    EARLIER = "earlier", _("signed an earlier text")
+    NO = "no", _("returned")
+
+
+STAND_COLOURS = {
+    Stand.NO_PART: "",
+    Stand.NOT_ASKED: "grey",
+    Stand.WAITING: "yellow",
+    Stand.YES: "green",
+    Stand.EARLIER: "orange",
+    Stand.NO: "red",
+}
+
+
+class ReminderStep(models.TextChoices):
+    """When a clearing post is reminded; the last goes to its deputy."""
+
+    BEFORE = "before", _("7 days before")
+    DUE = "due", _("on the day")
+    LATE = "late", _("3 days after")
+    DEPUTY = "deputy", _("to the deputy, 7 days after")
+
+
+class WhyNot(models.TextChoices):
+    """Why a reminder is not sent: for good, or not yet."""
+
+    ENDED = "ended", _("The commitment is no longer in clearance.")
+    ANSWERED = "answered", _("The department has cleared these words.")
+    SENT = "sent", _("It has been sent.")
+    NOT_DUE = "not_due", _("Its day has not come.")
+    SHORT = "short", _("Less time was given than that: the request itself said when it is due.")
+    OVERTAKEN = "overtaken", _("Its day had passed, and the next reminder took its place.")
+    NO_POST = "no_post", _("The department has no clearing post.")
+    VACANT = "vacant", _("Nobody holds the clearing post.")
+    NO_DEPUTY = "no_deputy", _("The clearing post has no deputy.")
+    DEPUTY_VACANT = "deputy_vacant", _("Nobody holds the deputy's post.")
+    NOT_LET_IN = "not_let_in", _("The deputy's post was made later: ask the department again, and it may answer.")
+    NIGHT = "night", _("Reminders are sent by day.")

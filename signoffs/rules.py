@@ -1,0 +1,57 @@
+"""Who may do what about signing off; who clears and approves is said in commitments.rules."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commitments.rules import commitment_and_plan
+from network.choices import Role
+from network.rights import Standing, allow, capability, declare
+from plans.rules import LEADS, is_open, is_open_to_network
+
+
+def plan_of(thing: Any) -> Iterable[models.Model]:
+    return (getattr(thing, "plan", thing),)
+
+
+declare(
+    capability(
+        "signoffs.see_board",
+        _("See who has signed what: the board of sign-offs"),
+        allow(*Role),
+        allow(
+            Standing.MEMBER,
+            Standing.OFFICIAL,
+            when=is_open_to_network,
+            note=_("unless the plan is for the engaged only"),
+        ),
+        allow(Standing.EVERYONE, when=is_open, note=_("if the plan is open")),
+        on=plan_of,
+    ),
+    capability(
+        "signoffs.change_due",
+        _("Say until when departments clear, and ask a clearing post that was made later"),
+        allow(Role.LEAD_OFFICIAL),
+        on=commitment_and_plan,
+    ),
+    capability(
+        "signoffs.set_terms",
+        _("Say how long the departments of a plan have to clear"),
+        allow(Role.LEAD_OFFICIAL),
+        on=plan_of,
+    ),
+    capability(
+        "signoffs.see_approvals",
+        _("See the list of what waits for the minister and what was approved, with its hashes"),
+        allow(*LEADS, Role.MINISTER, Role.PRIVATE_OFFICE),
+        on=plan_of,
+    ),
+    capability(
+        "signoffs.see_reminders",
+        _("See which reminders were and will be sent, and why not"),
+        allow(*LEADS),
+        on=plan_of,
+    ),
+)

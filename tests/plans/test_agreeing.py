@@ -1,0 +1,143 @@
+"""A plan's own texts are agreed by those they belong to; they stay open to writing, and a yes stays with its words."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from drafting import agreement, waiting
+from drafting.models import Edition, Signature
+from drafting.services import save_text
+from ledger.machine import Blocked, NotAllowed
+from plans.models import NarrativePart
+from plans.services import add_part, edit_part
+from tests.world import PERSONAS
+
+pytestmark = pytest.mark.django_db
+GOVERNMENT, CIVIL_SOCIETY = "government", "civil_society"
+# Who agrees to a part that belongs to …
+LEADS_OF = {
+    GOVERNMENT: {"lead_official"},
+    CIVIL_SOCIETY: {"coordinator"},
+    "both": {"lead_official", "coordinator"},
+}
+
+
+def part_of(world, owner, body="We work together."):
+    by = world.person("lead_official" if owner == GOVERNMENT else "coordinator")
+    return add_part(plan=world.plan, title="How it was made", owner=owner, body=body, by=by)
+
+
+def fresh(part):
+    return NarrativePart.objects.get(pk=part.pk)
+
+
+def sign(world, part, persona):
+    one = fresh(part)
+    return agreement.agree(one, by=world.person(persona), seen_sha256=agreement.current_sha256(one))
+
+
+def write(world, part, body):
+    one = fresh(part)
+    save_text(one.text, body=body, base=one.text.latest, by=world.person("coordinator"))
+
+
+def says(part):
+    return {
+        str(stand.side): "yes" if stand.has_agreed else "earlier" if stand.agreed_earlier else ""
+        for stand in agreement.stands(fresh(part))
+    }
+
+
+@pytest.mark.parametrize("owner", LEADS_OF)
+def test_a_part_is_agreed_by_the_leads_of_those_it_belongs_to(world, owner):
+    part, allowed = part_of(world, owner), set()
+    for persona in PERSONAS:
+        with transaction.atomic():
+            try:
+                sign(world, part, persona)
+            except NotAllowed:
+                assert not Signature.objects.exists()
+            else:
+                allowed.add(persona)
+            transaction.set_rollback(True)
+    assert allowed == LEADS_OF[owner]
+
+
+def test_one_owners_yes_is_enough_a_joint_part_needs_both(world):
+    own, joint = part_of(world, CIVIL_SOCIETY), part_of(world, "both")
+    sign(world, own, "coordinator")
+    sign(world, joint, "coordinator")
+    assert (agreement.is_agreed(fresh(own)), agreement.is_agreed(fresh(joint))) == (True, False)
+    sign(world, joint, "lead_official")
+    assert agreement.is_agreed(fresh(joint))
+
+
+def test_an_agreed_part_stays_open_and_later_words_are_not_agreed(world, client_for):
+    part = part_of(world, CIVIL_SOCIETY)
+    sign(world, part, "coordinator")
+    write(world, part, "We work together.")
+    assert says(part) == {CIVIL_SOCIETY: "yes"}
+    write(world, part, "We work side by side.")
+    assert says(part) == {CIVIL_SOCIETY: "earlier"}
+    page = client_for("coordinator").get(part.get_absolute_url())
+    (line,) = page.context["panel"].lines
+    assert (line.status, line.says.endswith("; the text is now different.")) == ("Earlier text", True)
+    assert [change.title for change in page.context["panel"].since[0].changed] == ["Text"]
+    assert page.context["panel"].agree_label == "Agree again for civil society"
+
+
+def test_its_title_is_part_of_the_words_its_place_and_guidance_are_not(world):
+    part = part_of(world, CIVIL_SOCIETY)
+    sign(world, part, "coordinator")
+    edit_part(fresh(part), by=world.person("coordinator"), position=1, guidance="Be brief")
+    assert says(part) == {CIVIL_SOCIETY: "yes"}
+    edit_part(fresh(part), by=world.person("coordinator"), title="How this plan was made")
+    assert says(part) == {CIVIL_SOCIETY: "earlier"}
+
+
+def test_an_empty_part_is_not_agreed(world):
+    with pytest.raises(Blocked, match="Nothing is written in it yet"):
+        sign(world, part_of(world, CIVIL_SOCIETY, body=""), "coordinator")
+    assert not Edition.objects.exists()
+
+
+def test_a_joint_part_waits_for_the_other_side_and_each_side_may_take_its_yes_back(world):
+    part = part_of(world, "both")
+    sign(world, part, "coordinator")
+    sign(world, part, "lead_official")
+    edition = Edition.objects.of(part).get()
+    one = fresh(part)
+    agreement.send_back(
+        one, edition, by=world.person("coordinator"), reason="Not so", seen_sha256=agreement.current_sha256(one)
+    )
+    assert says(part) == {GOVERNMENT: "yes", CIVIL_SOCIETY: ""}
+    write(world, part, "We work side by side.")
+    sign(world, part, "coordinator")
+    (waits,) = waiting.for_person(world.person("lead_official"))
+    assert (waits[1], waits[2].edition.number) == (part, 2)
+
+
+def test_the_list_of_parts_one_may_agree_is_the_twin_of_the_rule(world):
+    for owner in LEADS_OF:
+        part_of(world, owner)
+    led_by = agreement.agreeable_of(world.part).led_by
+    for persona in PERSONAS:
+        user = world.person(persona)
+        expected = {one for one in NarrativePart.objects.all() if user.has_perm("plans.agree_part", one)}
+        assert set(led_by(user)) == expected, persona
+
+
+def test_the_page_of_a_part_says_who_agreed_and_offers_the_button_to_its_owner(world, client_for):
+    part = part_of(world, CIVIL_SOCIETY)
+    buttons = {
+        who: client_for(who).get(part.get_absolute_url()).context["panel"].agree_href for who in LEADS_OF["both"]
+    }
+    address = reverse("plans:agree_part", args=["uk-2013", part.slug])
+    assert buttons == {"coordinator": address, "lead_official": ""}
+    page = client_for("coordinator").get(address)
+    assert "We work together." in page.content.decode()
+    form = page.context["form"]
+    data = {name: form[name].value() for name in form.fields}
+    client_for("coordinator").post(address, data)
+    rows = client_for("member").get(part.get_absolute_url()).context["panel"].signatures
+    assert [(row.act, row.words, row.who) for row in rows] == [("Agreed for a side", "Edition 1", "Coordinator")]
