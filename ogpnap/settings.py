@@ -76,7 +76,9 @@ ALLOWED_HOSTS = [
         development="localhost,127.0.0.1,[::1],testserver",
     ).split(",")
 ]
-SITE_URL = env("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://127.0.0.1:8000").rstrip(
+    "/"
+)
 
 # --- Apps: each imports only from those below it (.importlinter) -----------------------------------------------------
 INSTALLED_APPS = [
@@ -221,9 +223,7 @@ MEDIA_ROOT = VAR_DIR / "files"
 _static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": _static if IS_PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _static if IS_PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not IS_PRODUCTION
 
