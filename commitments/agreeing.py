@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import Q
 from django.urls import reverse
 
-from commitments import canonical, shown, weakening, workflow
-from commitments.models import Commitment
+from commitments import canonical, corrections, shown, weakening, workflow
+from commitments.choices import CORRECTABLE_STATES, CorrectionState, State
+from commitments.models import Commitment, ProposedCorrection
 from commitments.panels import Panel
 from commitments.querysets import CommitmentQuerySet
 from commitments.steps import Step
@@ -27,6 +28,7 @@ from plans.rules import LEADS
 if TYPE_CHECKING:
     from network.models import Post, User
 
+OPENS_FOR_BOTH = "commitments.object_to_correction"
 # By these a side says that it no longer stands by a yes it gave before.
 TAKES_BACK = tuple(f"commitments.{name}" for name in ("reopen", "return_to_drafting", "decline", "annex", "withdraw"))
 
@@ -50,6 +52,7 @@ def agreeable() -> Agreeable:
         leads=lambda commitment, side: leads_of(commitment, side),
         closed=workflow.closed_to_agreement,
         objections=workflow.agreement_objections,
+        correction_address=correction_address,
         taken_back=taken_back,
         agreed=workflow.agreed,
         whole=lambda commitments: cast(CommitmentQuerySet, commitments).with_content(),
@@ -69,17 +72,26 @@ def _at(name: str) -> Any:
 
 
 def taken_back(commitments: Sequence[Commitment]) -> Mapping[int, Mapping[Side, Entry]]:
-    """The last act of each side that reopened, returned or declined a commitment. One query."""
+    """By side, the last act that reopened, returned or declined a commitment: its own, or an objection, which opens it
+    for both. One query."""
     entries = Entry.objects.filter(
         thing_label=Commitment._meta.label_lower,
         thing_id__in=[str(one.pk) for one in commitments],
-        verb__in=TAKES_BACK,
-        side__in=BOTH,
+        verb__in=[*TAKES_BACK, OPENS_FOR_BOTH],
     )
     found: dict[int, dict[Side, Entry]] = defaultdict(dict)
     for entry in entries.order_by("index"):
-        found[int(entry.thing_id)][Side(entry.side)] = entry
+        for side in BOTH:
+            if entry.verb == OPENS_FOR_BOTH or entry.side == side:
+                found[int(entry.thing_id)][side] = entry
     return found
+
+
+def correction_address(commitment: Commitment, correction: Any) -> str:
+    """While it is being made, the one that waits is not yet tied to it."""
+    waiting = {"edition": correction.before, "state": CorrectionState.WAITING}
+    proposed = getattr(correction, "proposed", None) or ProposedCorrection.objects.get(**waiting)
+    return str(proposed.get_absolute_url())
 
 
 def steps(user: Any, commitment: Commitment) -> Iterator[Step]:
@@ -96,6 +108,18 @@ def steps(user: Any, commitment: Commitment) -> Iterator[Step]:
 def panel(user: Any, commitment: Commitment) -> Panel:
     found = standing.of(commitment, user, content=canonical.content(commitment))
     return Panel("drafting/agreement_panel.html", found)
+
+
+def corrections_panel(user: Any, commitment: Commitment) -> Panel | None:
+    """The editorial corrections of it, and for a lead the way to propose one."""
+    rows = [] if commitment.state == State.PROPOSED else list(commitment.proposed_corrections.all())
+    may = commitment.state in CORRECTABLE_STATES and user.has_perm("commitments.correct", commitment)
+    if not rows and not may:
+        return None
+    for row in rows:
+        row.commitment = commitment
+    href = _at("propose_correction")(commitment) if may and not corrections.objections(commitment) else ""
+    return Panel("commitments/parts/corrections_panel.html", {"corrections": rows, "propose_href": href})
 
 
 def waits_to_be_sent(commitment: Commitment) -> list[Post | User]:

@@ -13,6 +13,7 @@ WORDS = {
     "commitments.propose": _("Propose a commitment"),
     "commitments.add_ask": _("Put an ask into the annex"),
     "commitments.edit_ask": _("Edit an ask"),
+    "commitments.propose_correction": _("Propose an editorial correction"),
     "commitments.ask_late_change": _("Asked for a change after the cut-off"),
 }
 
@@ -23,9 +24,20 @@ class CommitmentsConfig(AppConfig):
     verbose_name = _("Commitments")
 
     def ready(self) -> None:
-        from commitments import agreeing, canonical, handover, late_changes, panels, rules, steps, workflow  # noqa: F401
-        from commitments.models import Ask, Commitment, GroupRequest, LateChange, WorkingGroup
+        from commitments import (  # noqa: F401
+            agreeing,
+            canonical,
+            corrections,
+            handover,
+            late_changes,
+            panels,
+            rules,
+            steps,
+            workflow,
+        )
+        from commitments.models import Ask, Commitment, GroupRequest, LateChange, ProposedCorrection, WorkingGroup
         from drafting import agreement, editions, owners
+        from drafting import corrections as drafting_corrections
         from ledger import visibility, wording
         from network import handover as network_handover
         from network import mentions
@@ -34,18 +46,25 @@ class CommitmentsConfig(AppConfig):
 
         links.register("commitments", links_of)
         agreement.register(agreeing.agreeable())
+        drafting_corrections.register(Commitment, objected=corrections.objected)
         steps.register("agreement", agreeing.steps)
         panels.register("agreement", 5, agreeing.panel)
+        panels.register("corrections", 20, agreeing.corrections_panel)
         owners.register(section_texts())
         editions.register(
             Commitment, canonical=canonical.content, visible_to=lambda user: Commitment.objects.visible_to(user)
         )
         visibility.register("commitments.Commitment", lambda user: Commitment.objects.visible_to(user))
+        visibility.register(
+            "commitments.ProposedCorrection",
+            lambda user: ProposedCorrection.objects.filter(commitment__in=Commitment.objects.visible_to(user)),
+        )
         visibility.register("commitments.LateChange", lambda user: LateChange.objects.all())
         visibility.register("commitments.Ask", lambda user: Ask.objects.visible_to(user))
         visibility.register("commitments.WorkingGroup", lambda user: WorkingGroup.objects.visible_to(user))
         visibility.register("commitments.GroupRequest", lambda user: GroupRequest.objects.visible_to(user))
         scopes.register("commitments.Commitment", lambda commitment: commitment.plan, followable_as=_("Commitment"))
+        scopes.register("commitments.ProposedCorrection", lambda proposed: proposed.commitment)
         scopes.register("commitments.Section", lambda section: section.commitment)
         scopes.register("commitments.LateChange", lambda change: change.plan)
         scopes.register("commitments.Ask", lambda ask: ask.plan)

@@ -19,6 +19,8 @@ class State(models.TextChoices):
 EDITABLE_STATES = (State.PROPOSED, State.DRAFTING)
 MAIN_BODY_STATES = (State.PROPOSED, State.DRAFTING, State.AGREED, State.CLEARANCE, State.APPROVED)
 
+CORRECTABLE_STATES = (State.AGREED, State.CLEARANCE, State.APPROVED)
+
 STATE_COLOURS = {
     State.PROPOSED: "yellow",
     State.DRAFTING: "blue",
@@ -82,3 +84,9 @@ class LateState(models.TextChoices):
     USED = "used", _("Both sides consented, and it was done")
     REFUSED = "refused", _("Refused")
     TAKEN_BACK = "taken_back", _("Taken back")
+
+
+class CorrectionState(models.TextChoices):
+    WAITING = "waiting", _("Waiting for both leads")
+    DECLARED = "declared", _("Made")
+    DROPPED = "dropped", _("Dropped")

@@ -70,6 +70,19 @@ def is_past_cut_off(user: Any, plan: Any) -> bool:
     return bool(plan.is_past_cut_off())
 
 
+def signed_what_was_corrected(user: Any, commitment: Any) -> bool:
+    """In a post from which words were signed that a correction changed, while its holder may object."""
+    from drafting import corrections
+
+    rows = corrections.of([commitment]).get(commitment.pk, [])
+    return any(corrections.mine(correction, user) for correction in rows)
+
+
+def corrected_commitment_and_plan(thing: Any) -> Iterable[models.Model]:
+    """Of a commitment, or of a correction proposed of it."""
+    return commitment_and_plan(getattr(thing, "commitment", thing))
+
+
 def clears_for_its_department(user: Any, commitment: Any) -> bool:
     """In post, as clearing officer or their deputy, for a department that leads or supports the commitment. A deputy's
     department is that of the post they act for, wherever they sit."""
@@ -250,6 +263,18 @@ declare(
         _("Take back what one's side asked for after the cut-off"),
         allow(*LEADS, when=asked_by_own_side, note=_("asked for by their own side")),
         on=plan_of,
+    ),
+    capability(
+        "commitments.correct",
+        _("Propose an editorial correction of what was agreed, and declare it with the other side's lead"),
+        allow(*LEADS),
+        on=corrected_commitment_and_plan,
+    ),
+    capability(
+        "commitments.object_to_correction",
+        _("Object to an editorial correction of what one has signed"),
+        allow(Standing.SIGNED_IN, when=signed_what_was_corrected, note=_("in a post from which it was signed")),
+        on=lambda commitment: (),
     ),
     capability("commitments.freeze", _("Freeze an edition of a commitment"), allow(*LEADS), on=commitment_and_plan),
     capability(

@@ -125,6 +125,18 @@ machine = Machine(
             is_warning=True,
         ),
         Transition(
+            "object_to_correction",
+            _("Object to a correction"),
+            (State.AGREED, State.CLEARANCE, State.APPROVED),
+            State.DRAFTING,
+            "commitments.object_to_correction",
+            needs_reason=True,
+            question=_("Object to this correction?"),
+            statement=_("A signer says that the correction changes what was signed. The text is open again."),
+            is_warning=True,
+            has_button=False,
+        ),
+        Transition(
             "merge_into",
             _("Merge into another"),
             (State.PROPOSED, State.DRAFTING),
@@ -310,6 +322,11 @@ def approve(commitment: Commitment, *, by: User, at: dt.datetime | None = None) 
 def reopen(commitment: Commitment, *, by: User, reason: str, at: dt.datetime | None = None) -> Entry:
     """The text can be changed again; every yes stays with the text it was given to."""
     return machine.perform(commitment, "reopen", by=by, reason=reason, at=at, effect=_open_again(reason))
+
+
+def object_to_correction(commitment: Commitment, *, by: User, reason: str, at: dt.datetime | None = None) -> Entry:
+    """Called by ``commitments.corrections``, when the objection is on record."""
+    return machine.perform(commitment, "object_to_correction", by=by, reason=reason, at=at, effect=_open_again(reason))
 
 
 def withdraw(commitment: Commitment, *, by: User, reason: str, at: dt.datetime | None = None) -> Entry:

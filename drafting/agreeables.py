@@ -16,6 +16,7 @@ from network import acting
 from network.choices import Side
 
 if TYPE_CHECKING:
+    from drafting.corrections import Carry
     from ledger.models import Entry
     from network.models import Post, Tenure, User
 
@@ -28,6 +29,10 @@ def _nothing(thing: Any) -> Iterable[str]:
 
 def nothing_more(thing: Any, edition: Edition, by: Any, at: datetime | None) -> None:
     return None
+
+
+def _nowhere(thing: Any, correction: Any) -> str:
+    return ""
 
 
 def _nobody(thing: Any, side: Side) -> Iterable[Any]:
@@ -62,6 +67,7 @@ class Agreeable:
     `name(thing)` is what messages and statements call it; `parts(content)` what an edition says, heading by heading,
     with all that goes into its hash; `weaker(old, new)` what became weaker (rows of drafting/weaker.html).
 
+    `correction_address(thing, correction)` is the page of an editorial correction, for what can be corrected.
     `closed(thing)` says in words why nothing can be said of it now (it is not being drafted), `objections(thing)` what
     must happen before it can be agreed (it is not complete). `taken_back(things)` are, by key and side, the last acts
     by which a side itself reopened a thing: a yes it gave before stays, and counts again when it is given again.
@@ -80,6 +86,7 @@ class Agreeable:
     compare_address: Callable[[Any, int, int], str]
     signatures_address: Callable[[Any], str]
     parts: Callable[[dict[str, Any]], list[Passage]]
+    correction_address: Callable[[Any, Any], str] = _nowhere
     name: Callable[[Any], str] = str
     weaker: Callable[[dict[str, Any], dict[str, Any]], Sequence[Any]] = _never
     seat: Callable[[Any, Any], Tenure | None] = _tenure
@@ -98,8 +105,9 @@ class Stand:
 
     side: Side
     answer: Signature | None
-    is_current: bool  # the answer was given to the words as they are now
-    taken_back: Entry | None = None  # the act by which the side reopened it after its answer
+    is_current: bool  # the answer was given to the words as they are now, or counts for them (`carried`)
+    taken_back: Entry | None = None  # the act by which it was reopened after the side's answer
+    carried: Carry | None = None  # the editorial correction through which a yes to earlier words counts
 
     @property
     def has_agreed(self) -> bool:

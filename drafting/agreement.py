@@ -17,9 +17,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from drafting import editions, signing, subjects, telling
+from drafting import corrections, editions, signing, subjects, telling
 from drafting.agreeables import BOTH, Agreeable, Stand, agreeable_of, register, register_seat_check, seat_checks
-from drafting.models import Edition, Signature
+from drafting.models import Correction, Edition, Signature
 from ledger.machine import Blocked, NotAllowed
 from network import roles
 from network.choices import Side
@@ -48,20 +48,45 @@ def stands_of(things: Sequence[Model], *, digests: Mapping[int, str] | None = No
     registration = agreeable_of(things[0])
     last = _answers(things)
     taken_back = registration.taken_back(things) if last else {}
-    found = {}
-    for thing in things:
-        said, returned = last.get(thing.pk, {}), taken_back.get(thing.pk, {})
-        digest = (digests or {}).get(thing.pk) or (current_sha256(thing) if said else "")
-        found[thing.pk] = [
-            Stand(
+    now = {
+        thing.pk: (digests or {}).get(thing.pk) or (current_sha256(thing) if thing.pk in last else "")
+        for thing in things
+    }
+    corrected = _corrections(things, last, now)
+    return {
+        thing.pk: [
+            _stand(
                 side,
-                answer := said.get(side),
-                is_current=answer is not None and answer.edition.sha256 == digest,
-                taken_back=_after(returned.get(side), answer),
+                last.get(thing.pk, {}).get(side),
+                now[thing.pk],
+                taken_back.get(thing.pk, {}).get(side),
+                corrected.get(thing.pk, ()),
             )
             for side in registration.sides(thing)
         ]
-    return found
+        for thing in things
+    }
+
+
+def _corrections(
+    things: Sequence[Model], said: Mapping[int, Mapping[Side, Signature]], now: Mapping[int, str]
+) -> dict[int, list[Correction]]:
+    """Asked only of things of which a side said something about other words than those of now."""
+    asked = [
+        thing
+        for thing in things
+        if any(answer.edition.sha256 != now[thing.pk] for answer in said.get(thing.pk, {}).values())
+    ]
+    return corrections.of(asked)
+
+
+def _stand(side: Side, answer: Signature | None, digest: str, returned: Any, corrected: Sequence[Correction]) -> Stand:
+    if answer is None:
+        return Stand(side, None, is_current=False)
+    is_current = answer.edition.sha256 == digest
+    carried = None if is_current else corrections.carry(answer, digest, corrected)
+    taken_back = returned if returned is not None and returned.index > answer.entry_id else None
+    return Stand(side, answer, is_current or carried is not None, taken_back, carried)
 
 
 def answers(thing: Model) -> dict[Side, Signature]:
@@ -82,11 +107,6 @@ def _answers(things: Sequence[Model]) -> dict[int, dict[Side, Signature]]:
     return found
 
 
-def _after(entry: Any, answer: Signature | None) -> Any:
-    """The act, if it came after the answer."""
-    return entry if entry is not None and answer is not None and entry.index > answer.entry_id else None
-
-
 def current_sha256(thing: Model) -> str:
     """Of what the thing says now, as an edition frozen now would have it."""
     return editions.sha256_of(thing)
@@ -99,7 +119,8 @@ def is_agreed(thing: Model) -> bool:
 
 
 def agreed_edition(thing: Model) -> Edition | None:
-    """The latest edition to whose words every side that must has agreed, whatever the text says since."""
+    """The latest edition to whose words every side that must has agreed, whatever the text says since; corrected, if
+    both leads declared a correction of it."""
     wanted = set(agreeable_of(thing).sides(thing))
     said: dict[str, set[str]] = {}
     found: dict[str, Edition] = {}
@@ -108,7 +129,16 @@ def agreed_edition(thing: Model) -> Edition | None:
         said.setdefault(digest, set()).add(row.side)
         found[digest] = max(row.edition, found.get(digest, row.edition), key=lambda edition: edition.number)
     whole = [found[digest] for digest, sides in said.items() if wanted <= sides]
-    return max(whole, key=lambda edition: edition.number, default=None)
+    latest = max(whole, key=lambda edition: edition.number, default=None)
+    return corrections.corrected(latest, corrections.of([thing]).get(thing.pk, [])) if latest else None
+
+
+def yes_to(thing: Model, edition: Edition) -> dict[Side, Signature]:
+    """Each side's yes that counts for the words of the edition, by side; a side that gave none is missing."""
+    corrected = corrections.of([thing]).get(thing.pk, [])
+    rows = Signature.objects.of(thing).filter(verb=AGREE.name).order_by("pk").defer("edition__content")
+    found = rows.select_related("edition", "person", "post__organisation", "post__network")
+    return {Side(row.side): row for row in found if corrections.counts(row, edition.sha256, corrected)}
 
 
 def agreed_before(thing: Model, side: Side) -> Edition | None:

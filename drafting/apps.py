@@ -51,10 +51,13 @@ def register_comments() -> None:
 
 
 def register_agreement() -> None:
-    from drafting import agreement, telling  # noqa: F401 (registers its verbs)
+    from drafting import agreement, corrections, telling  # noqa: F401 (register their verbs)
     from notices import kinds
 
     lead = _("you lead for your side")
     kinds.register(telling.WAITS, _("An edition waits for your side’s agreement"), lead)
     kinds.register(telling.SENT_BACK, _("An edition was sent back"), lead)
+    signed = _("you signed the words that were corrected")
+    kinds.register(telling.CORRECTED, _("What you signed was corrected; you may object"), signed)
+    kinds.register(telling.OBJECTED, _("Somebody objects to an editorial correction"), lead)
     kinds.register(telling.AGREED, _("Both sides agreed"), lead, asks_decision=False)

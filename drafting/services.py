@@ -105,6 +105,17 @@ def restore(revision: Revision, *, by: Any, at: datetime | None = None, expected
     return _append(text, latest, revision.body, base=latest, by=by, note=note, at=at, restored_from=revision)
 
 
+@transaction.atomic
+def correct_text(text: Text, *, body: str, expected: Revision | None, by: Any, note: str, at: datetime | None) -> Saved:
+    """Write an editorial correction into a text that is closed to writing. The caller holds the lock on what it belongs
+    to, and has both leads' declaration. Raises Moved if another revision than `expected` stands."""
+    locked = Text.objects.select_for_update().get(pk=text.pk)
+    text.latest = locked.latest
+    if text.latest != expected:
+        raise Moved
+    return _append(text, text.latest, clean(body), base=text.latest, by=by, note=note, at=at)
+
+
 def clean(body: str) -> str:
     """The form in which a text is kept: normalised, no blank lines around it. ValidationError if it is too long."""
     cleaned = normalise(body).strip("\n").rstrip()

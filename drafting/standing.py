@@ -114,6 +114,9 @@ def _line(registration: Agreeable, thing: Any, stand: Stand) -> Line:
         return Line(stand.side, _not_yet(stand.side), "grey", _("Not yet"))
     words = {"number": answer.edition.number, "ago": ago(answer.signed_at), "who": who(answer)}
     href = registration.edition_address(thing, answer.edition.number)
+    if stand.carried and stand.has_agreed:
+        says = _corrected(stand.side) % {**words, "corrected": stand.carried.edition.number}
+        return Line(stand.side, says, "green", _("Agreed"), href=href)
     if stand.has_agreed:
         return Line(stand.side, _agreed(stand.side) % words, "green", _("Agreed"), href=href)
     if stand.has_sent_back:
@@ -138,6 +141,18 @@ def _agreed(side: Side) -> str:
     return _("Agreed for civil society on edition %(number)d, %(ago)s, by %(who)s.")
 
 
+def _corrected(side: Side) -> str:
+    if side == Side.GOVERNMENT:
+        return _(
+            "Agreed for government on edition %(number)d, %(ago)s, by %(who)s; editorially corrected in edition "
+            "%(corrected)d."
+        )
+    return _(
+        "Agreed for civil society on edition %(number)d, %(ago)s, by %(who)s; editorially corrected in edition "
+        "%(corrected)d."
+    )
+
+
 def _sent_back(side: Side) -> str:
     if side == Side.GOVERNMENT:
         return _("Government sent edition %(number)d back, %(ago)s, by %(who)s.")
@@ -146,8 +161,8 @@ def _sent_back(side: Side) -> str:
 
 def _reopened(side: Side) -> str:
     if side == Side.GOVERNMENT:
-        return _("Government agreed on edition %(number)d, and reopened it since.")
-    return _("Civil society agreed on edition %(number)d, and reopened it since.")
+        return _("Government agreed on edition %(number)d; it was reopened since.")
+    return _("Civil society agreed on edition %(number)d; it was reopened since.")
 
 
 def _earlier(side: Side) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from drafting import owners
-from drafting.agreeables import Agreeable, Stand, nothing_more
-from drafting.models import Suggestion
+from drafting.agreeables import Agreeable, Stand, agreeable_of, nothing_more
+from drafting.models import Correction, Objection, Signature, Suggestion
 from notices import services as notices
 
 SUGGESTED = "drafting.suggested"
@@ -18,6 +18,8 @@ DECIDED = "drafting.decided"
 WAITS = "drafting.agreement_waits"
 AGREED = "drafting.agreed_by_all"
 SENT_BACK = "drafting.edition_sent_back"
+CORRECTED = "drafting.corrected"
+OBJECTED = "drafting.objected"
 
 
 def suggested(suggestion: Suggestion) -> None:
@@ -77,6 +79,25 @@ def sent_back(thing: Any, registration: Agreeable, side: str, *, by: Any, at: da
     others = [other for other in registration.sides(thing) if other != side]
     people = [lead for other in others for lead in registration.leads(thing, other)]
     _of_agreement(SENT_BACK, thing, registration, registration.address(thing), by=by, at=at, waits_for=people)
+
+
+# Editorial corrections: whoever signed the words before is told at once, for they may object.
+
+
+def corrected(
+    correction: Correction, thing: Any, *, signers: Iterable[Signature], by: Any, at: datetime | None
+) -> None:
+    registration = agreeable_of(thing)
+    address = registration.correction_address(thing, correction)
+    posts = [post for one in signers for post in (one.post, one.on_behalf_of) if post]
+    _of_agreement(CORRECTED, thing, registration, address, by=by, at=at, waits_for=posts)
+
+
+def objected(objection: Objection, thing: Any, *, by: Any, at: datetime | None) -> None:
+    registration = agreeable_of(thing)
+    address = registration.correction_address(thing, objection.correction)
+    people = [lead for side in registration.sides(thing) for lead in registration.leads(thing, side)]
+    _of_agreement(OBJECTED, thing, registration, address, by=by, at=at, waits_for=people)
 
 
 def _of_agreement(

@@ -16,12 +16,13 @@ class PlansConfig(AppConfig):
         from network import handover
         from network.choices import Role
         from notices import followers, scopes
-        from plans import agreeing, rules, telling, workflow  # noqa: F401
+        from plans import agreeing, partnership, rules, telling, workflow  # noqa: F401
         from plans.handover import held_by
-        from plans.models import NarrativePart, Plan, RuleChange, Template
+        from plans.models import NarrativePart, PartnershipAgreement, Plan, RuleChange, Scope, Template
 
         navigation.register(_("Plans"), "plans:index", order=10)
         owners.register(narrative_texts())
+        owners.register(partnership.text_owner())
         agreeing.register()
         handover.register(str(_("Plans")), held_by)
         visibility.register("plans.Plan", lambda user: Plan.objects.visible_to(user))
@@ -29,7 +30,11 @@ class PlansConfig(AppConfig):
         visibility.register("plans.Template", lambda user: Template.objects.all())
         visibility.register("plans.NarrativePart", lambda user: NarrativePart.objects.visible_to(user))
         scopes.register("plans.Plan", None, followable_as=_("Plan"))
+        visibility.register("plans.Scope", lambda user: Scope.objects.visible_to(user))
+        visibility.register("plans.PartnershipAgreement", lambda user: PartnershipAgreement.objects.visible_to(user))
         scopes.register("plans.NarrativePart", lambda part: part.plan)
+        scopes.register("plans.Scope", lambda scope: scope.plan)
+        scopes.register("plans.PartnershipAgreement", lambda agreement: agreement.plan)
         scopes.register("plans.RuleChange", lambda change: change.plan)
         followers.register("plans.Plan", followers.holding(Role.LEAD_OFFICIAL, Role.COORDINATOR, Role.DRAFTER))
         telling.register_kinds()

@@ -11,7 +11,13 @@ from network import roles
 from plans.choices import Openness
 
 if TYPE_CHECKING:
-    from plans.models import NarrativePart, Plan, Template  # noqa: F401 (in the bases below)
+    from plans.models import (  # noqa: F401 (in the bases below)
+        NarrativePart,
+        PartnershipAgreement,
+        Plan,
+        Scope,
+        Template,
+    )
 
 
 class TemplateQuerySet(models.QuerySet["Template"]):
@@ -53,3 +59,17 @@ class NarrativePartQuerySet(models.QuerySet["NarrativePart"]):
         """A narrative part is a draft like any other: as its plan says."""
         plans: Any = self.model._meta.get_field("plan").related_model
         return self.filter(plan__in=plans._default_manager.with_drafts_visible_to(user, at).values("pk"))
+
+
+class PartnershipAgreementQuerySet(models.QuerySet["PartnershipAgreement"]):
+    def visible_to(self, user: Any, at: dt.datetime | None = None) -> "PartnershipAgreementQuerySet":
+        """A draft like any other: as its plan says."""
+        plans: Any = self.model._meta.get_field("plan").related_model
+        return self.filter(plan__in=plans._default_manager.with_drafts_visible_to(user, at).values("pk"))
+
+
+class ScopeQuerySet(models.QuerySet["Scope"]):
+    def visible_to(self, user: Any) -> "ScopeQuerySet":
+        """Themes and timetable are public as the plan itself is."""
+        plans: Any = self.model._meta.get_field("plan").related_model
+        return self.filter(plan__in=plans._default_manager.visible_to(user).values("pk"))

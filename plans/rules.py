@@ -110,13 +110,13 @@ declare(
     capability("plans.arrange_parts", _("Add and order narrative parts"), allow(*LEADS), on=plan_of),
     capability(
         "plans.edit_part",
-        _("Write a narrative part"),
+        _("Write a narrative part, or the partnership agreement"),
         allow(Role.DRAFTER, *LEADS, when=owns_part, note=_("their own side's, and those of both sides")),
         on=plan_of,
     ),
     capability(
         "plans.agree_part",
-        _("Agree to a narrative part for one's side, or send it back"),
+        _("Agree to a narrative part, the scope or the partnership agreement for one's side, or send it back"),
         allow(*LEADS, when=owns_part, note=_("their own side's, and those of both sides")),
         on=plan_of,
     ),
@@ -128,7 +128,7 @@ declare(
     ),
     capability(
         "plans.suggest_part",
-        _("Suggest other words for a narrative part"),
+        _("Suggest other words for a narrative part, or the partnership agreement"),
         allow(Role.DRAFTER, *LEADS, Role.CLEARING_OFFICER, Role.REPRESENTATIVE, Role.STEERING_MEMBER),
         allow(Standing.MEMBER, when=lambda user, part: True, note=_("where they may read it")),
         allow(Role.REVIEWER, when=is_of_both_sides, note=_("those of both sides")),
@@ -136,7 +136,7 @@ declare(
     ),
     capability(
         "plans.comment_part",
-        _("Comment on a narrative part"),
+        _("Comment on a narrative part, or the partnership agreement"),
         allow(Role.DRAFTER, *LEADS, Role.CLEARING_OFFICER, Role.REPRESENTATIVE, Role.STEERING_MEMBER),
         allow(Standing.MEMBER, when=lambda user, part: True, note=_("where they may read it")),
         allow(Role.REVIEWER, when=is_of_both_sides, note=_("those of both sides")),

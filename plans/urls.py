@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from plans import views
 
@@ -17,6 +17,42 @@ suggestion = [
     path("write/", views.write_part_suggestion, name="write_part_suggestion"),
     path("refuse/", views.refuse_part_suggestion, name="refuse_part_suggestion"),
     path("withdraw/", views.withdraw_part_suggestion, name="withdraw_part_suggestion"),
+]
+
+partnership_thread = [
+    path("", views.partnership_thread, name="partnership_thread"),
+    path("resolve/", views.resolve_partnership_thread, name="resolve_partnership_thread"),
+    path("reopen/", views.reopen_partnership_thread, name="reopen_partnership_thread"),
+    path("withdraw/<uuid:comment>/", views.withdraw_partnership_comment, name="withdraw_partnership_comment"),
+]
+
+partnership_suggestion = [
+    path("", views.partnership_suggestion, name="partnership_suggestion"),
+    path("accept/", views.accept_partnership_suggestion, name="accept_partnership_suggestion"),
+    path("write/", views.write_partnership_suggestion, name="write_partnership_suggestion"),
+    path("refuse/", views.refuse_partnership_suggestion, name="refuse_partnership_suggestion"),
+    path("withdraw/", views.withdraw_partnership_suggestion, name="withdraw_partnership_suggestion"),
+]
+
+partnership: list[URLPattern | URLResolver] = [
+    path("", views.partnership, name="partnership"),
+    path("edit/", views.write_partnership, name="write_partnership"),
+    path("edit/open/", views.partnership_presence, name="partnership_presence"),
+    path("history/", views.partnership_history, name="partnership_history"),
+    path("history/<int:number>/", views.partnership_revision, name="partnership_revision"),
+    path("compare/<int:old>/<int:new>/", views.compare_partnership, name="compare_partnership"),
+    path("restore/<int:number>/", views.restore_partnership, name="restore_partnership"),
+    path("comments/", views.partnership_comments, name="partnership_comments"),
+    path("comments/start/", views.start_partnership_comment, name="start_partnership_comment"),
+    path("comments/<uuid:key>/", include(partnership_thread)),
+    path("suggest/", views.suggest_partnership, name="suggest_partnership"),
+    path("suggestions/", views.partnership_suggestions, name="partnership_suggestions"),
+    path("suggestions/<int:number>/", include(partnership_suggestion)),
+    path("agree/", views.agree_partnership, name="agree_partnership"),
+    path("send-back/", views.send_partnership_back, name="send_partnership_back"),
+    path("signatures/", views.partnership_signatures, name="partnership_signatures"),
+    path("editions/<int:number>/", views.partnership_edition, name="partnership_edition"),
+    path("editions/<int:old>/<int:new>/", views.compare_partnership_editions, name="compare_partnership_editions"),
 ]
 
 urlpatterns = [
@@ -64,6 +100,17 @@ urlpatterns = [
     path("<slug:plan>/narrative/<slug:part>/suggest/", views.suggest_part, name="suggest_part"),
     path("<slug:plan>/narrative/<slug:part>/suggestions/", views.part_suggestions, name="part_suggestions"),
     path("<slug:plan>/narrative/<slug:part>/suggestions/<int:number>/", include(suggestion)),
+    path("<slug:plan>/scope/", views.scope, name="scope"),
+    path("<slug:plan>/scope/agree/", views.agree_scope, name="agree_scope"),
+    path("<slug:plan>/scope/send-back/", views.send_scope_back, name="send_scope_back"),
+    path("<slug:plan>/scope/signatures/", views.scope_signatures, name="scope_signatures"),
+    path("<slug:plan>/scope/editions/<int:number>/", views.scope_edition, name="scope_edition"),
+    path(
+        "<slug:plan>/scope/editions/<int:old>/<int:new>/",
+        views.compare_scope_editions,
+        name="compare_scope_editions",
+    ),
+    path("<slug:plan>/partnership-agreement/", include(partnership)),
     path("<slug:plan>/roles/", views.roles, name="roles"),
     path("<slug:plan>/roles/give/", views.give_role, name="give_role"),
     path("<slug:plan>/roles/<slug:role>/<slug:holder>/take/", views.take_role, name="take_role"),

@@ -15,16 +15,17 @@ class PublicationsConfig(AppConfig):
     verbose_name = _("Publications")
 
     def ready(self) -> None:
-        from drafting import editions
+        from drafting import agreement, editions
         from ledger import wording
         from plans import links
         from plans.models import Plan
-        from publications import rules, telling  # noqa: F401
+        from publications import agreeing, rules, telling  # noqa: F401
         from publications.content import plan_content
 
         editions.register(
             Plan, canonical=plan_content, visible_to=lambda user: Plan.objects.with_drafts_visible_to(user)
         )
+        agreement.register(agreeing.agreeable())
         register_releases()
         wording.register("publications.publish", _("Publish an edition of the plan"))
         wording.register("publications.import_plan", _("Import a plan from a file"))
@@ -68,6 +69,8 @@ def links_of(plan: Any, user: Any) -> "Iterable[Link]":
         yield Link(_("All published editions"), reverse("publications:editions", args=[plan.slug]))
     if user.has_perm("publications.see_release", plan):
         yield Link(_("The final edition: what it still needs"), reverse("publications:release", args=[plan.slug]))
+    if user.has_perm("plans.see_drafts", plan):
+        yield Link(_("Draft of the whole plan"), reverse("publications:draft", args=[plan.slug]))
     if user.has_perm("publications.publish", plan):
         yield Link(_("Publish a consultation draft"), reverse("publications:publish", args=[plan.slug]))
     if user.has_perm("publications.export", plan):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import readable
 from core.pdf import Attachment
+from publications.agreeing import in_words
 from publications.choices import Kind, PresentedAs
 from publications.exports import plan_json
 from publications.models import PlanEdition
@@ -57,6 +58,8 @@ def mark_of(published: PlanEdition) -> Mark:
     facts = [(_("Edition"), str(published.number)), (_("Kind"), kind), (_("Published"), day)]
     if published.presented_as:
         facts.append((_("Presented as"), str(PresentedAs(published.presented_as).label)))
+    if agreed := in_words(published.agreed_by):
+        facts.append((_("Agreement of the sides"), agreed))
     if published.change_note:
         facts.append((_("What changed"), published.change_note))
     if source := published.data["plan"]["source"]:

@@ -27,6 +27,7 @@ def plan_file_of(published: PlanEdition) -> PlanFile:
             "kind": published.kind,
             "sha256": published.sha256,
             "presented_as": published.presented_as,
+            **({"agreed_by": published.agreed_by} if published.agreed_by is not None else {}),
         },
     }
     if data["narrative"]:

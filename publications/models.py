@@ -28,6 +28,8 @@ class PlanEdition(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     presented_as = models.CharField(_("presented as"), max_length=20, choices=PresentedAs, blank=True)
+    # Of a consultation draft; None for those published before it was kept, and for final editions, which both sign.
+    agreed_by = models.JSONField(_("sides that had agreed to exactly this text"), null=True, blank=True, default=None)
     change_note = models.TextField(_("what changed"), blank=True)
     # Of a final edition: what nobody has answered yet, and why it was published all the same (publications.coverage).
     open_list = models.JSONField(_("what is open"), default=list, blank=True)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.choices import State
-from drafting import agreement, editions
+from core.dates import readable
+from drafting import agreement, corrections, editions
 from drafting.models import Edition, Signature
 from network.choices import Side
 from plans.choices import Owner
@@ -82,6 +84,21 @@ def _commitments(plan: Plan) -> list[Need]:
         )
         for one in found
         if one.state != State.APPROVED
+    ] + _corrections(found)
+
+
+def _corrections(commitments: list[Any]) -> list[Need]:
+    """Whoever signed words that were corrected since has their days to object."""
+    waits = corrections.pending(commitments)
+    return [
+        Need(
+            _("Commitment %(ref)s: whoever signed may object to a correction until %(day)s")
+            % {"ref": one.ref, "day": readable(timezone.localdate(waits[one.pk].object_until))},
+            _("those who signed"),
+            one.get_absolute_url(),
+        )
+        for one in commitments
+        if one.pk in waits
     ]
 
 

@@ -41,6 +41,11 @@ declare(
         on=plan_of,
     ),
     capability(
+        "publications.agree",
+        _("Agree to a draft of the whole plan for one's side, or send it back"),
+        allow(Role.LEAD_OFFICIAL, Role.COORDINATOR),
+    ),
+    capability(
         "publications.render_again",
         _("Have a PDF prepared again after it failed"),
         allow(Role.LEAD_OFFICIAL, Role.COORDINATOR),

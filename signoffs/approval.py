@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from commitments.choices import State
 from commitments.models import Commitment
-from drafting import agreement, signing, subjects
+from drafting import agreement, corrections, signing, subjects
 from drafting.models import Edition, Signature
 from network import roles
 from network.choices import Role, Side
@@ -105,10 +105,8 @@ def approved_before(commitment: Commitment, edition: Edition) -> Signature | Non
 
 
 def agreed_by(commitment: Commitment, edition: Edition) -> dict[str, Signature]:
-    """Each side's yes to exactly these words, by side; a side that has not given it is missing."""
-    found = Signature.objects.of(commitment).filter(verb=agreement.AGREE.name, edition__sha256=edition.sha256)
-    rows = found.select_related("person", "post__organisation", "post__network").order_by("pk")
-    return {row.side: row for row in rows}
+    """Each side's yes that counts for these words, by side; a side that has not given it is missing."""
+    return {str(side): row for side, row in agreement.yes_to(commitment, edition).items()}
 
 
 def has_civil_society_agreed(commitment: Commitment, edition: Edition) -> bool:
@@ -119,9 +117,17 @@ def minister_approved(commitment: Commitment, by: Any) -> str | None:
     """The guard of approval: the minister's yes to the very words that are in clearance is on record."""
     edition = clearance.edition_in_clearance(commitment)
     answer = answer_of(commitment)
-    if edition and answer and answer.is_yes and answer.edition.sha256 == edition.sha256:
+    if edition and answer and counts(answer, edition):
         return None
     return _("The minister must first approve exactly these words.")
+
+
+def counts(answer: Signature, edition: Edition) -> bool:
+    """Whether this is a yes to these words, or to words that were only corrected editorially since."""
+    if answer.edition.sha256 == edition.sha256:
+        return answer.is_yes
+    corrected = corrections.of_keys(edition.content_type, [edition.object_id]).get(edition.object_id, [])
+    return corrections.counts(answer, edition.sha256, corrected)
 
 
 def requests_for(user: Any, at: datetime | None = None) -> QuerySet[ApprovalRequest]:

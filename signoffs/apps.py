@@ -33,18 +33,20 @@ def links_of(plan: Any, user: Any) -> "Iterable[Link]":
 
 def register_clearance() -> None:
     from commitments import panels, steps
-    from drafting import agreement
+    from commitments.models import Commitment
+    from drafting import agreement, corrections
     from drafting.agreement import AGREE
     from ledger import machine, wording
     from network import handover
     from notices import kinds
     from signoffs import agreed, clearance, columns, departments, seats, telling, waiting
-    from signoffs.services.clearance import follow
+    from signoffs.services.clearance import follow, follow_correction
 
     seats.register(AGREE.name)
     agreement.register_seat_check(seats.other_seat)
     seats.register(clearance.CLEAR.name)
     machine.register_follower("commitments.Commitment", follow)
+    corrections.register_follower(Commitment, follow_correction)
     machine.register_guard(
         "commitments.Commitment", "approve", "all_departments_cleared", clearance.all_departments_cleared
     )

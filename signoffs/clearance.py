@@ -4,7 +4,7 @@ approval ask alike. Nothing here writes."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.choices import Part
 from commitments.models import Commitment, CommitmentOrganisation
-from drafting import signing, subjects
-from drafting.models import Edition, Signature
+from drafting import corrections, signing, subjects
+from drafting.models import Correction, Edition, Signature
 from ledger.models import Entry
 from network import roles
 from network.choices import PostKind, Role, Side
@@ -101,6 +101,7 @@ def departments_of(rows: Sequence[Row]) -> dict[int, list[Department]]:
     parts = _parts(keys)
     organisations = {organisation.pk for found in parts.values() for organisation, _is_lead in found}
     said, asked, posts = _answers(keys), _requests(keys), clearing_posts(organisations)
+    corrected = _corrections({row.commitment.pk: row.sha256 for row in rows}, said)
     return {
         row.commitment.pk: [
             _department(
@@ -110,6 +111,7 @@ def departments_of(rows: Sequence[Row]) -> dict[int, list[Department]]:
                 said.get((row.commitment.pk, organisation.pk), []),
                 asked.get((row.commitment.pk, organisation.pk)),
                 posts.get(organisation.pk, ClearingPost()),
+                corrected.get(row.commitment.pk, []),
             )
             for organisation, is_lead in parts.get(row.commitment.pk, [])
         ]
@@ -126,13 +128,16 @@ def asked_of(commitment: Commitment) -> list[Organisation]:
     return [organisation for organisation, _is_lead in _parts([commitment.pk]).get(commitment.pk, [])]
 
 
-def stand_of(said: Sequence[Signature], sha256: str, *, is_asked: bool) -> tuple[Stand, Signature | None]:
+def stand_of(
+    said: Sequence[Signature], sha256: str, *, is_asked: bool, corrected: Sequence[Correction] = ()
+) -> tuple[Stand, Signature | None]:
     """Where a department stands that `said` this, the latest first, towards the words with this hash.
 
-    A yes to exactly these words counts whenever it was given, even if it returned others since; a no is answered by
-    asking anew.
+    A yes to exactly these words counts whenever it was given, even if it returned others since; so does one to words
+    that were editorially corrected since, unless it objected. A no is answered by asking anew.
     """
     of_these = next((one for one in said if one.edition.sha256 == sha256), None)
+    of_these = of_these or next((one for one in said if corrections.counts(one, sha256, corrected)), None)
     if of_these is not None and of_these.is_yes:
         return Stand.YES, of_these
     last = said[0] if said else None
@@ -236,6 +241,14 @@ def _answers(keys: Iterable[int]) -> dict[tuple[int, int], list[Signature]]:
     return found
 
 
+def _corrections(
+    now: Mapping[int, str], said: Mapping[tuple[int, int], Sequence[Signature]]
+) -> dict[int, list[Correction]]:
+    """By commitment; asked only where a department said yes to other words than those that count now."""
+    other = {key for (key, _organisation), rows in said.items() for one in rows if one.edition.sha256 != now[key]}
+    return corrections.of_keys(subjects.content_type_of(Commitment), sorted(other)) if other else {}
+
+
 def answers_of(commitment: Commitment, organisation: Organisation) -> list[Signature]:
     """All that the department ever said of the commitment, the latest first."""
     return _answers([commitment.pk]).get((commitment.pk, organisation.pk), [])
@@ -264,6 +277,7 @@ def _department(
     said: Sequence[Signature],
     request: ClearanceRequest | None,
     clearing: ClearingPost,
+    corrected: Sequence[Correction] = (),
 ) -> Department:
-    state, answer = stand_of(said, sha256, is_asked=request is not None)
+    state, answer = stand_of(said, sha256, is_asked=request is not None, corrected=corrected)
     return Department(organisation, is_lead, state, answer, request, clearing)

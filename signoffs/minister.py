@@ -11,8 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.choices import State
+from commitments.models import Commitment
 from commitments.panels import Panel
 from commitments.steps import Step
+from drafting import corrections
+from drafting.subjects import content_type_of
 from signoffs import approval
 from signoffs.approval_telling import address
 from signoffs.choices import Stand
@@ -20,8 +23,7 @@ from signoffs.columns import Cell, Column, Provider, Row
 from signoffs.departments import waits
 
 if TYPE_CHECKING:
-    from commitments.models import Commitment
-    from drafting.models import Signature
+    from drafting.models import Correction, Signature
     from network.models import Post
     from plans.models import Plan
     from signoffs.models import ApprovalRequest
@@ -34,31 +36,54 @@ def columns_of(plan: Plan, user: Any) -> list[Column]:
 
 
 def cells_of(rows: Sequence[Row], user: Any) -> Mapping[tuple[int, str], Cell]:
-    """Three queries for any number."""
+    """Three queries for any number, two more where somebody approved words that were changed since."""
     keys = [row.commitment.pk for row in rows]
     said = approval.answers(keys)
     asked = {one.sending.commitment_id: one for one in approval.open_requests().filter(sending__commitment__in=keys)}
     mine = set(approval.requests_for(user).values_list("pk", flat=True)) if user.is_authenticated else set()
+    corrected = _corrections(rows, said)
     return {
-        (row.commitment.pk, KEY): cell_of(row, said.get(row.commitment.pk), asked.get(row.commitment.pk), mine)
+        (row.commitment.pk, KEY): cell_of(
+            row,
+            said.get(row.commitment.pk),
+            asked.get(row.commitment.pk),
+            mine,
+            corrected.get(row.commitment.pk, []),
+        )
         for row in rows
     }
+
+
+def _corrections(rows: Sequence[Row], said: Mapping[int, Signature]) -> dict[int, list[Correction]]:
+    keys = [
+        row.commitment.pk
+        for row in rows
+        if row.commitment.pk in said and said[row.commitment.pk].edition.sha256 != row.sha256
+    ]
+    return corrections.of_keys(content_type_of(Commitment), keys) if keys else {}
 
 
 PROVIDER = Provider("minister", 30, columns=columns_of, cells=cells_of)
 
 
-def stand_of(sha256: str, answer: Signature | None, *, is_asked: bool) -> Stand:
-    """Towards the words with this hash. A yes to them counts whenever it was given."""
+def stand_of(sha256: str, answer: Signature | None, *, is_asked: bool, corrected: Sequence[Correction] = ()) -> Stand:
+    """Towards the words with this hash. A yes to them counts whenever it was given, and so does one to words that
+    were editorially corrected since."""
     if answer is not None and answer.is_yes:
-        return Stand.YES if answer.edition.sha256 == sha256 else Stand.EARLIER
+        return Stand.YES if corrections.counts(answer, sha256, corrected) else Stand.EARLIER
     if is_asked:
         return Stand.WAITING
     return Stand.NO if answer is not None else Stand.NOT_ASKED
 
 
-def cell_of(row: Row, answer: Signature | None, request: ApprovalRequest | None, mine: set[int]) -> Cell:
-    state = stand_of(row.sha256, answer, is_asked=request is not None)
+def cell_of(
+    row: Row,
+    answer: Signature | None,
+    request: ApprovalRequest | None,
+    mine: set[int],
+    corrected: Sequence[Correction] = (),
+) -> Cell:
+    state = stand_of(row.sha256, answer, is_asked=request is not None, corrected=corrected)
     words = {Stand.YES: _("approved"), Stand.EARLIER: _("approved an earlier text"), Stand.NO: _("declined")}
     is_mine = request is not None and request.pk in mine
     return Cell(
@@ -85,7 +110,7 @@ def panel_for(user: Any, commitment: Commitment) -> Panel | None:
     if answer is None and request is None:
         return None
     sending = commitment.sendings.select_related("edition").first()
-    is_earlier = bool(answer and not (sending and sending.edition.sha256 == answer.edition.sha256))
+    is_earlier = bool(answer and not (sending and approval.counts(answer, sending.edition)))
     context = {"answer": answer, "is_earlier": is_earlier, "waits": _waits(request) if request else ""}
     return Panel("signoffs/parts/approval_panel.html", context)
 

@@ -18,9 +18,11 @@ from network.choices import OrganisationKind, PostKind, Role, Side
 from network.models import Membership, Network, Organisation, Post, Tenure, User
 from plans.models import (
     NarrativePart,
+    PartnershipAgreement,
     Plan,
     PlanGroupObjectPermission,
     PlanUserObjectPermission,
+    Scope,
     Stage,
     Template,
     Theme,
@@ -127,6 +129,8 @@ def make_plan(world: World, slug: str, **fields: Any) -> Plan:
         **fields,
     )
     plan.save()
+    Scope.objects.create(plan=plan)
+    PartnershipAgreement.objects.create(plan=plan, text=Text.objects.create())
     return plan
 
 

@@ -3,6 +3,7 @@
 from commitments.forms.annex import AnswerAskForm, AskForm
 from commitments.forms.changes import BetweenForm
 from commitments.forms.commitment import DetailsForm, OrganisationsForm, ProposeForm, SubjectsForm
+from commitments.forms.corrections import DeclareCorrectionForm, ObjectForm, ProposeCorrectionForm
 from commitments.forms.groups import AddToGroupForm, AnswerRequestForm, GroupForm, JoinForm
 from commitments.forms.late import AnswerLateChangeForm, AskLateChangeForm
 from commitments.forms.lists import FilterForm
@@ -10,6 +11,9 @@ from commitments.forms.milestones import MilestoneForm, MoveForm
 from commitments.forms.transitions import AnnexForm, MergeForm, NoReasonForm, PublicReasonForm, ReasonForm
 
 __all__ = [
+    "ProposeCorrectionForm",
+    "ObjectForm",
+    "DeclareCorrectionForm",
     "AddToGroupForm",
     "AnnexForm",
     "AnswerAskForm",

@@ -9,6 +9,7 @@ from commitments.models.commitments import (
     MilestoneOrganisation,
     Section,
 )
+from commitments.models.corrections import ProposedCorrection
 from commitments.models.groups import GroupRequest, WorkingGroup
 from commitments.models.late import LateChange
 
@@ -22,6 +23,7 @@ __all__ = [
     "LateChange",
     "Milestone",
     "MilestoneOrganisation",
+    "ProposedCorrection",
     "REF_PATTERN",
     "Section",
     "WorkingGroup",

@@ -1,4 +1,5 @@
 from drafting.models.comments import Comment, Mention, Thread
+from drafting.models.corrections import Correction, Objection
 from drafting.models.editions import Edition
 from drafting.models.reading import Reading
 from drafting.models.signatures import Signature
@@ -9,8 +10,10 @@ from drafting.models.working import Presence, UnsentForm, WorkingCopy
 __all__ = [
     "MAX_LENGTH",
     "Comment",
+    "Correction",
     "Edition",
     "Mention",
+    "Objection",
     "Presence",
     "Reading",
     "Revision",

@@ -14,14 +14,17 @@ from plans.models.plans import (
     rule_from_text,
     rule_in_words,
 )
+from plans.models.scope import PartnershipAgreement, Scope
 
 __all__ = [
     "RESERVED_SLUGS",
     "NarrativePart",
+    "PartnershipAgreement",
     "Plan",
     "PlanGroupObjectPermission",
     "PlanUserObjectPermission",
     "RuleChange",
+    "Scope",
     "Stage",
     "Template",
     "TemplateSection",

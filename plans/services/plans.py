@@ -5,12 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.history import save_as
+from drafting.services import start_text
 from ledger.services import record
 from network import roles
 from network.choices import PostKind, Role
 from network.models import Post, User
 from plans.choices import PlanRule
-from plans.models import Plan, Template
+from plans.models import PartnershipAgreement, Plan, Scope, Template
 from plans.services.order import assign
 
 # What a calendar program has to hear about.
@@ -33,6 +34,8 @@ def create_plan(
     plan = Plan(slug=slug, title=title, country=country, template=template, **fields)
     plan.full_clean()
     save_as(plan, by=by, at=at)
+    Scope.objects.create(plan=plan)
+    PartnershipAgreement.objects.create(plan=plan, text=start_text(by=by, at=at))
     data = {"slug": plan.slug, "template": template.reference, "openness": plan.openness}
     record(verb="plans.create", thing=plan, by=by, at=at, data=data)
     if lead_post:

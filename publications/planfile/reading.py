@@ -251,7 +251,10 @@ class Reader:
         return found
 
     def edition(self, value: object) -> Any:
-        given = self.check.mapping(value, "$.edition", keys=("number", "kind", "sha256", "presented_as"))
+        keys, optional = ("number", "kind", "sha256", "presented_as"), ("agreed_by",)
+        given = self.check.mapping(value, "$.edition", keys=keys, optional=optional)
+        for position, side in enumerate(self.check.texts(given.get("agreed_by", []), "$.edition.agreed_by", most=20)):
+            self.check.choice(side, f"$.edition.agreed_by[{position}]", choices=Side.values)
         self.check.choice(given.get("kind", Kind.FINAL), "$.edition.kind", choices=Kind.values)
         self.check.choice(given.get("presented_as", ""), "$.edition.presented_as", choices=PresentedAs.values)
         self.check.number_or_none(given.get("number"), "$.edition.number")

@@ -85,6 +85,7 @@ class EditionEntry(TypedDict):
     kind: str
     sha256: str
     presented_as: str
+    agreed_by: NotRequired[list[str]]  # of a consultation draft: the sides that had agreed to exactly this text
 
 
 class PlanFile(TypedDict):

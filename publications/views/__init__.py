@@ -1,5 +1,13 @@
 """What is public of plans, and the pages that make it so. URL name = view = template = test name."""
 
+from publications.views.agreeing import (
+    agree_draft,
+    compare_draft_editions,
+    draft,
+    draft_edition,
+    draft_signatures,
+    send_draft_back,
+)
 from publications.views.comparing import compare
 from publications.views.data import (
     commitment_pdf,
@@ -17,6 +25,12 @@ from publications.views.reading import edition, edition_theme, editions, read, r
 from publications.views.releasing import cancel, release, schedule, seal, sign
 
 __all__ = [
+    "agree_draft",
+    "compare_draft_editions",
+    "draft",
+    "draft_edition",
+    "draft_signatures",
+    "send_draft_back",
     "commitment_pdf",
     "commitments_csv",
     "compare",

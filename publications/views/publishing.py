@@ -10,6 +10,7 @@ from commitments.choices import State
 from commitments.completeness import missing
 from core.access import require
 from core.canonical import sha256
+from drafting import standing
 from plans.models import Plan
 from publications import workflow
 from publications.content import commitments_of, plan_content
@@ -35,6 +36,7 @@ def publish(request: HttpRequest, plan: str) -> HttpResponse:
             messages.success(request, _("Edition %(number)s is published.") % {"number": published.number})
             return redirect(published)
     context = {"plan": found, "form": form, "latest": latest, "is_new": latest is None or latest.sha256 != seen}
+    context["standing"] = standing.of(found, request.user)
     return render(request, "publications/publish.html", {**context, **_preview(found), "breadcrumbs": crumbs(found)})
 
 

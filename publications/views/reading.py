@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
 from core.access import public
+from publications.agreeing import in_words
 from publications.documents import mark_of
 from publications.models import PlanEdition
 from publications.querysets import PlanEditionQuerySet
@@ -37,6 +38,7 @@ class Page:
     previous: tuple[str, str] | None = None
     following: tuple[str, str] | None = None
     first_theme: str = ""
+    agreed: str = ""
 
 
 @public
@@ -78,6 +80,7 @@ def editions(request: HttpRequest, plan: str) -> HttpResponse:
             "published_at": each.published_at,
             "change_note": each.change_note,
             "sha256": each.sha256,
+            "agreed": in_words(each.agreed_by),
             "href": reverse("publications:edition", args=[found.slug, each.number]),
             "previous": each.number - 1,
         }
@@ -131,6 +134,7 @@ def _make_page(published: PlanEdition, slug: str) -> Page:
         previous=before,
         following=after,
         first_theme=_theme_links(published, text)[0][1] if text.themes else "",
+        agreed=in_words(published.agreed_by),
     )
 
 

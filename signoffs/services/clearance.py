@@ -16,7 +16,7 @@ from commitments.choices import State
 from commitments.models import Commitment
 from core.history import save_as
 from drafting import agreement, signing
-from drafting.models import Edition, Signature
+from drafting.models import Correction, Edition, Signature
 from ledger.machine import Blocked, Done, NotAllowed, ReasonNeeded, WrongState
 from ledger.services import record
 from network import roles
@@ -76,6 +76,24 @@ def send(commitment: Commitment, *, by: User, at: datetime | None = None) -> Sen
     telling.asked(sending, by=by, at=at)
     _tell_if_all_cleared(commitment, edition, by, at)
     return sending
+
+
+def follow_correction(commitment: Commitment, correction: Correction, by: User, at: datetime | None) -> None:
+    """An editorial correction of what is, or was, in clearance: from now on the corrected words are those that count.
+    Departments keep their day, and whoever has cleared the words before is not asked again unless they object."""
+    moment = at or timezone.now()
+    earlier = Sending.objects.open().filter(commitment=commitment).first()
+    if commitment.state not in (State.CLEARANCE, State.APPROVED):
+        return
+    ended_at = None if commitment.state == State.CLEARANCE else moment
+    end_sending(commitment, at=at)
+    sending = Sending.objects.create(commitment=commitment, edition=correction.after, sent_at=moment, ended_at=ended_at)
+    for request in earlier.requests.all() if earlier else ():
+        again = ClearanceRequest(sending=sending, organisation_id=request.organisation_id, post_id=request.post_id)
+        again.asked_at, again.due_on = request.asked_at, request.due_on
+        save_as(again, by=by, at=at)
+    if commitment.state == State.CLEARANCE:
+        _tell_if_all_cleared(commitment, correction.after, by, at)
 
 
 def end_sending(commitment: Commitment, *, at: datetime | None = None) -> None:

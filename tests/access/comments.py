@@ -32,11 +32,14 @@ def on_commitment(world):
     return of(section_of(world)[0])
 
 
-def thread(audience=Audience.EVERYONE, by="cs_drafter", *, on_part=False, withdraws=False, resolved=False):
-    """The address of a conversation, in a world where each side has one of its own too."""
+def thread(audience=Audience.EVERYONE, by="cs_drafter", *, on_part=False, at=None, withdraws=False, resolved=False):
+    """The address of a conversation, in a world where each side has one of its own too. `at(world)` gives place and
+    text of another kind than sections and parts."""
 
     def kwargs(world):
-        if on_part:
+        if at:
+            place, text = at(world)
+        elif on_part:
             place, text = {"plan": "uk-2013", "part": "civil-society-foreword"}, write(world)
         else:
             one, text = section_of(world)

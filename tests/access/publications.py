@@ -1,3 +1,9 @@
+from typing import Any
+
+from drafting import agreement
+from drafting.services import save_text
+from plans.models import Plan
+from tests.access.commitments import acts, reads
 from tests.access.table import Url, everyone, only
 from tests.world import ROLES, World
 
@@ -54,7 +60,51 @@ def upload(world: World) -> dict[str, str]:
     return {"sha256": "0" * 64}
 
 
+def drafted(**more: object) -> Any:
+    """The world's plan with two drafts of the whole to which the lead official agreed."""
+
+    def kwargs(world: World) -> dict[str, object]:
+        place = {"plan": world.plan.slug, **more}
+        for body in ("We agree.", "We agree to all of it."):
+            save_text(world.part.text, body=body, base=world.part.text.latest, by=world.person("cs_drafter"))
+            plan = Plan.objects.get(pk=world.plan.pk)
+            digest = agreement.current_sha256(plan)
+            agreement.agree(plan, by=world.person("lead_official"), seen_sha256=digest)
+        return place
+
+    return kwargs
+
+
+def of_the_draft(world: World) -> dict[str, object]:
+    plan = Plan.objects.get(pk=world.plan.pk)
+    digest = agreement.current_sha256(plan)
+    return {"seen": digest, "number": agreement.next_number(plan, digest), "reason": "Not yet"}
+
+
+DRAFT_PAGES = [
+    ("draft", on_plan),
+    ("draft_signatures", drafted()),
+    ("draft_edition", drafted(number=1)),
+    ("compare_draft_editions", drafted(old=1, new=2)),
+]
+
 ROWS = [
+    *(Url(f"publications:{name}", reads(), kwargs=kwargs) for name, kwargs in DRAFT_PAGES),
+    *(
+        Url(f"publications:{name}", reads(set(ROLES)), kwargs=kwargs, world={"openness": "engaged"})
+        for name, kwargs in DRAFT_PAGES
+    ),
+    *(
+        Url(
+            f"publications:{name}",
+            acts(*LEADS),
+            kwargs=drafted(),
+            post=acts(*LEADS, status=302),
+            data=of_the_draft,
+            permission="publications.agree",
+        )
+        for name in ("agree_draft", "send_draft_back")
+    ),
     Url("publications:read", everyone(), kwargs=published, permission="publications.see"),
     Url("publications:read", everyone(404), kwargs=on_plan),
     Url("publications:read", everyone(), kwargs=published, world={"openness": "engaged"}),

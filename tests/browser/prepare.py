@@ -54,6 +54,7 @@ from publications.workflow import publish_consultation_draft
 from signoffs.clearance import edition_in_clearance
 from signoffs.models import ClearanceRequest
 from signoffs.services import clear
+from tests.browser import agreed
 
 LONG_AGO = timezone.now() - timedelta(days=60)
 
@@ -76,7 +77,8 @@ def prepare() -> dict[str, Any]:
     part = plan.parts.get(slug="how-this-plan-was-made")
     agreement.agree(part, by=coordinator, seen_sha256=agreement.current_sha256(part))
     jobs.run_waiting()
-    return {"sessions": sessions(), **keys(), "late_plan": past_cut_off(lead, coordinator).slug}
+    found = {"sessions": sessions(), **keys(), "late_plan": past_cut_off(lead, coordinator).slug}
+    return found | agreed.agreed({email.partition("@")[0]: User.objects.get(email=email) for email in logins()})
 
 
 def in_clearance(plan: Plan, ref: str, lead: User, coordinator: User) -> None:

@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Error, Request
 from playwright.sync_api import Page as Tab
 
-from tests.browser.pages import EVERYTHING, File, Page, names_with_a_page
+from tests.browser.page import File, Page
+from tests.browser.pages import EVERYTHING, names_with_a_page
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser

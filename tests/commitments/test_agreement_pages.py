@@ -219,7 +219,7 @@ def test_reopening_is_said_with_its_reason(world, client_for):
             "Agreed for government on edition 1, today, by Lead Official (Lead official, Cabinet Office).",
             "",
         ),
-        ("Reopened", "Civil society agreed on edition 1, and reopened it since.", "A date is wrong"),
+        ("Reopened", "Civil society agreed on edition 1; it was reopened since.", "A date is wrong"),
     ]
 
 
