@@ -7,7 +7,8 @@ from commitments import canonical
 from commitments.choices import MAIN_BODY_STATES, State
 from commitments.models import Commitment
 from plans.models import Plan
-from publications.planfile.dumping import dump_head, organisations_used
+from publications.planfile.dumping import dump_head, organisations_named
+from signoffs import rows
 
 FORMAT = "ogpnap-plan-edition/1"
 # Proposed by one side only is not in the plan yet: it comes in when the other side takes it up.
@@ -17,6 +18,7 @@ IN_AN_EDITION = tuple(state for state in MAIN_BODY_STATES if state != State.PROP
 def plan_content(plan: Plan) -> dict[str, Any]:
     """A plain dict; names of organisations are copied, so that a renamed department voids nothing."""
     commitments, parts = list(commitments_of(plan)), list(plan.parts.select_related("text__latest"))
+    contents = contents_of(commitments)
     withheld = [
         {"title": part.title, "owner": part.owner, "reason": part.withheld_reason} for part in parts if part.is_withheld
     ]
@@ -24,20 +26,27 @@ def plan_content(plan: Plan) -> dict[str, Any]:
         "format": FORMAT,
         "plan": dict(dump_head(plan)),
         "themes": [{"title": t.title, "slug": t.slug, "summary": t.summary} for t in plan.themes.all()],
-        "organisations": list(organisations_used(commitments)),
+        "organisations": list(organisations_named(commitments, contents)),
         "narrative": [
             {"title": part.title, "slug": part.slug, "owner": part.owner, "body": part.text.body}
             for part in parts
             if not part.is_withheld
         ],
         **({"withheld": withheld} if withheld else {}),
-        "commitments": [canonical.content(commitment) for commitment in commitments],
+        "commitments": contents,
         **({"without_agreement": alone} if (alone := without_agreement(commitments)) else {}),
         "annex": [
             {"ref": ask.ref, "text": ask.text, "origin": ask.origin, "status": ask.status, "reason": ask.reason}
             for ask in plan.asks.all()
         ],
     }
+
+
+def contents_of(commitments: Iterable[Commitment]) -> list[dict[str, Any]]:
+    """What each says: of one that is approved the very words that were, whatever was renamed since."""
+    commitments = list(commitments)
+    approved = rows.last_sent([one for one in commitments if one.state == State.APPROVED])
+    return [dict(approved[one.pk].data) if one.pk in approved else canonical.content(one) for one in commitments]
 
 
 def without_agreement(commitments: Iterable[Commitment]) -> list[dict[str, str]]:

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.choices import State
+from core.canonical import sha256
 from core.dates import readable
 from drafting import agreement, corrections, editions
 from drafting.models import Edition, Signature
 from network.choices import Side
 from plans.choices import Owner
 from publications import coverage
-from publications.content import commitments_of
+from publications.content import commitments_of, contents_of
+from signoffs import rows
 
 if TYPE_CHECKING:
     from plans.models import Plan
@@ -52,9 +54,14 @@ def before_publishing(release: Release) -> list[str]:
     plan, found = release.plan, []
     sealed = {one["ref"]: one for one in release.edition.data["commitments"]}
     now = {one.ref: one for one in plan.commitments.filter(ref__in=sealed)}
-    for ref in sealed:
-        if ref not in now or now[ref].state != State.APPROVED:
+    approved = rows.last_sent(now.values())
+    for ref, content in sealed.items():
+        one = now.get(ref)
+        if one is None or one.state != State.APPROVED or one.pk not in approved:
             found.append(_("Commitment %(ref)s is no longer approved.") % {"ref": ref})
+        elif approved[one.pk].sha256 != sha256(content):
+            words = _("Commitment %(ref)s was approved anew, in other words than those that are sealed.")
+            found.append(words % {"ref": ref})
     if not _signed_by(release.edition, Side.GOVERNMENT):
         found.append(_("The lead official has not signed it."))
     if not editions.verify(release.edition):
@@ -84,7 +91,7 @@ def _commitments(plan: Plan) -> list[Need]:
         )
         for one in found
         if one.state != State.APPROVED
-    ] + _corrections(found)
+    ] + [*_corrections(found), *_other_themes(plan, found)]
 
 
 def _corrections(commitments: list[Any]) -> list[Need]:
@@ -99,6 +106,21 @@ def _corrections(commitments: list[Any]) -> list[Need]:
         )
         for one in commitments
         if one.pk in waits
+    ]
+
+
+def _other_themes(plan: Plan, commitments: list[Any]) -> list[Need]:
+    """What was approved stands under the theme that it names; one that was renamed since would leave it homeless."""
+    themes = {theme.title for theme in plan.themes.all()}
+    return [
+        Need(
+            _("Commitment %(ref)s was approved under the theme “%(theme)s”, which has another title now")
+            % {"ref": one.ref, "theme": content["theme"]},
+            _("the lead official"),
+            one.get_absolute_url(),
+        )
+        for one, content in zip(commitments, contents_of(commitments), strict=True)
+        if one.state == State.APPROVED and content["theme"] and content["theme"] not in themes
     ]
 
 

@@ -35,16 +35,16 @@ def register_clearance() -> None:
     from commitments import panels, steps
     from commitments.models import Commitment
     from drafting import agreement, corrections
-    from drafting.agreement import AGREE
+    from drafting.agreement import AGREE, SEND_BACK
     from ledger import machine, wording
     from network import handover
     from notices import kinds
     from signoffs import agreed, clearance, columns, departments, seats, telling, waiting
     from signoffs.services.clearance import follow, follow_correction
 
-    seats.register(AGREE.name)
+    seats.register(AGREE.name, against=SEND_BACK.name)
     agreement.register_seat_check(seats.other_seat)
-    seats.register(clearance.CLEAR.name)
+    seats.register(clearance.CLEAR.name, against=clearance.RETURN.name)
     machine.register_follower("commitments.Commitment", follow)
     corrections.register_follower(Commitment, follow_correction)
     machine.register_guard(
@@ -77,7 +77,7 @@ def register_approval() -> None:
     from signoffs.services.approval import ask_minister
     from signoffs.services.clearance import when_all_cleared
 
-    seats.register(approval.APPROVE.name)
+    seats.register(approval.APPROVE.name, against=approval.DECLINE.name)
     when_all_cleared(ask_minister)
     machine.register_guard("commitments.Commitment", "approve", "minister_approved", approval.minister_approved)
     columns.register(minister.PROVIDER)

@@ -10,43 +10,59 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from drafting import corrections
 from drafting.models import Edition, Signature
 from ledger.machine import Blocked
 
 if TYPE_CHECKING:
     from network.models import Organisation
 
-_verbs: set[str] = set()
+_answers: dict[str, str] = {}  # a verb that fills a seat, and the one by which its holder says no
 
 
 class SeatTaken(Blocked):
     """This person has said yes to the same words in another seat."""
 
 
-def register(verb: str) -> None:
-    """`verb` is the name of a signing verb whose yes fills a seat."""
-    _verbs.add(verb)
+def register(verb: str, *, against: str) -> None:
+    """`verb` is the name of a signing verb whose yes fills a seat, `against` that of the no from the same seat."""
+    _answers[verb] = against
 
 
 def other_seat(edition: Edition, person: Any, *, verb: str, organisation: Organisation | None = None) -> str:
-    """In words: the other seat that this person fills for the words of the edition; empty if there is none."""
-    mine = Signature.objects.standing().filter(
-        edition__content_type=edition.content_type_id,
-        edition__object_id=edition.object_id,
-        edition__sha256=edition.sha256,
-        person=person.pk,
-        is_yes=True,
-        verb__in=_verbs,
+    """In words: the other seat that this person fills for the words of the edition; empty if there is none.
+
+    What a seat last said of these words counts, also where it has answered about others since: those may be undone.
+    """
+    kind, key, sha256 = edition.content_type, edition.object_id, edition.sha256
+    rows = Signature.objects.filter(
+        edition__content_type=kind, edition__object_id=key, verb__in=[*_answers, *_answers.values()]
     )
-    same = mine.filter(verb=verb, organisation=organisation)
-    found = mine.exclude(pk__in=same.values("pk")).select_related("post__organisation", "post__network", "organisation")
-    other = found.first()
-    if other is None:
+    rows = rows.select_related(
+        "edition", "post__organisation", "post__network", "organisation", "on_behalf_of__organisation"
+    )
+    corrected = corrections.of_keys(kind, [key]).get(key, [])
+    last = {
+        _seat(row): row
+        for row in rows.defer("edition__content").order_by("pk")
+        if row.edition.sha256 == sha256 or corrections.counts(row, sha256, corrected)
+    }
+    for (its_verb, _side, its_organisation), row in last.items():
+        is_this_one = its_verb == verb and its_organisation == (organisation.pk if organisation else None)
+        if row.is_yes and row.person_id == person.pk and not is_this_one:
+            break
+    else:
         return ""
     return _(
         "You have already signed these words as %(seat)s. One person cannot fill two of the seats that a commitment "
         "needs: somebody else has to sign here, such as a deputy."
-    ) % {"seat": other.on_behalf_of or other.post}
+    ) % {"seat": row.on_behalf_of or row.post}
+
+
+def _seat(answer: Signature) -> tuple[str, str, int | None]:
+    """By which verb it says yes, for which side and department."""
+    verb = next(yes for yes, no in _answers.items() if answer.verb in (yes, no))
+    return verb, answer.side, answer.organisation_id
 
 
 def check(edition: Edition, person: Any, *, verb: str, organisation: Organisation | None = None) -> None:

@@ -1,8 +1,9 @@
 """Writes a plan as a plan file: everything in the main body, the narrative parts and the annex, as they stand now."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -73,12 +74,39 @@ def _iso(day: date | None) -> str | None:
 
 def organisations_used(commitments: Iterable[Commitment]) -> list[OrganisationEntry]:
     """Those that lead, support or answer for a milestone, by name."""
+    return _entries({one.name: one for commitment in commitments for one in _organisations(commitment)})
+
+
+def organisations_named(
+    commitments: Iterable[Commitment], contents: Iterable[Mapping[str, Any]]
+) -> list[OrganisationEntry]:
+    """The same under the names that they have in the contents: an edition keeps the name of a renamed department."""
     used: dict[str, Organisation] = {}
-    for commitment in commitments:
-        used |= {part.organisation.name: part.organisation for part in commitment.parts.all()}
-        for milestone in commitment.milestones.all():
-            used |= {part.organisation.name: part.organisation for part in milestone.parts.all()}
+    for commitment, content in zip(commitments, contents, strict=True):
+        now = {one.name: one for one in _organisations(commitment)}
+        names = list(dict.fromkeys(_names_in(content)))
+        renamed = [one for name, one in now.items() if name not in names]
+        earlier = [name for name in names if name not in now]
+        used |= {name: now[name] for name in names if name in now}
+        used |= dict(zip(earlier, renamed, strict=False))
+    return _entries(used)
+
+
+def _entries(used: Mapping[str, Organisation]) -> list[OrganisationEntry]:
     return [{"name": name, "acronym": used[name].acronym, "side": used[name].side} for name in sorted(used)]
+
+
+def _organisations(commitment: Commitment) -> Iterator[Organisation]:
+    yield from (part.organisation for part in commitment.parts.all())
+    for milestone in commitment.milestones.all():
+        yield from (part.organisation for part in milestone.parts.all())
+
+
+def _names_in(content: Mapping[str, Any]) -> Iterator[str]:
+    for key in ("lead", "supporting_government", "supporting_other"):
+        yield from content[key]
+    for milestone in content["milestones"]:
+        yield from milestone["lead"]
 
 
 def _commitment(commitment: Commitment) -> CommitmentEntry:

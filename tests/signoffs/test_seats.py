@@ -7,6 +7,7 @@ from network.choices import PostKind
 from network.services import create_post
 from signoffs import clearance, seats
 from signoffs.choices import Stand
+from tests.commitments import correcting
 from tests.signoffs import build
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,30 @@ def test_a_clearance_that_was_taken_back_fills_no_seat(world, two):
     build.sent(world, one)
     build.clear(one, second, ann)
     assert states(one) == [Stand.WAITING, Stand.YES]
+
+
+def test_an_earlier_yes_that_counts_again_fills_its_seat_again(world, two):
+    """Ann clears one text, then another for the same department; when the first comes back, so does her yes to it."""
+    one, first, second, ann, ben = two
+    build.clear(one, first, ann)
+    original = one.sections.select_related("text__latest").first().text.body
+    build.sent(world, build.reword(world, build.reopen(world, one)))
+    build.clear(one, first, ann)
+    build.sent(world, build.reword(world, build.reopen(world, one), original))
+    assert states(one) == [Stand.YES, Stand.WAITING]
+    with pytest.raises(seats.SeatTaken, match=REFUSAL):
+        build.clear(one, second, ann)
+    build.clear(one, second, ben)
+
+
+def test_a_yes_to_words_that_were_only_corrected_fills_its_seat_still(world, two):
+    one, first, second, ann, ben = two
+    build.clear(one, first, ann)
+    proposed = correcting.propose(world, one, body="We will publish the owners of companies!")
+    correcting.declare(world, proposed, "lead_official", "coordinator")
+    with pytest.raises(seats.SeatTaken, match=REFUSAL):
+        build.clear(one, second, ann)
+    build.clear(one, second, ben)
 
 
 def test_who_agreed_for_government_does_not_clear(world):
