@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ def before_publishing(release: Release) -> list[str]:
         elif approved[one.pk].sha256 != sha256(content):
             words = _("Commitment %(ref)s was approved anew, in other words than those that are sealed.")
             found.append(words % {"ref": ref})
-    if not _signed_by(release.edition, Side.GOVERNMENT):
+    if Side.GOVERNMENT not in signatures(release.edition):
         found.append(_("The lead official has not signed it."))
     if not editions.verify(release.edition):
         found.append(_("The sealed text does not have the hash that was signed."))
@@ -70,13 +71,11 @@ def before_publishing(release: Release) -> list[str]:
 
 
 def signatures(edition: Edition) -> dict[Side, Signature]:
-    """Who signed the plan's edition, by side."""
-    rows = Signature.objects.filter(edition=edition, verb=SIGN, superseded_by=None)
+    """Who signed the plan's edition since it was last sealed, by side: what was signed before a final edition was
+    cancelled does not count for the next, though its words be the same."""
+    sealed_at = edition.releases.order_by("-pk").values("sealed_at")[:1]
+    rows = Signature.objects.filter(edition=edition, verb=SIGN, superseded_by=None, signed_at__gte=Subquery(sealed_at))
     return {Side(row.side): row for row in rows.select_related("person", "post__organisation", "post__network")}
-
-
-def _signed_by(edition: Edition, side: Side) -> bool:
-    return Signature.objects.filter(edition=edition, verb=SIGN, side=side, superseded_by=None).exists()
 
 
 def _commitments(plan: Plan) -> list[Need]:

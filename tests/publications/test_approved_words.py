@@ -37,9 +37,7 @@ def content_of(world):
 
 
 def seal(world):
-    return releases.seal(
-        world.plan, by=world.person("lead_official"), seen_sha256=sha256(plan_content(world.plan))
-    )
+    return releases.seal(world.plan, by=world.person("lead_official"), seen_sha256=sha256(plan_content(world.plan)))
 
 
 def sign(world, release):
@@ -84,5 +82,18 @@ def test_the_files_of_an_edition_with_an_earlier_name_can_be_read_again(world, a
     edit_organisation(world.department, by=None, name="Department for Trade")
     release = seal(world)
     row: PlanEdition = release.as_published("government", release.sealed_at)
+    row.kind = str(row.kind)  # as the database gives it back
     read_plan_file(plan_file_of(row))  # raises what is wrong with it
     assert "Department for Business" in commitments_csv(row)
+
+
+def test_what_was_signed_before_a_final_edition_was_cancelled_does_not_count_for_the_next(world, approved):
+    release = seal(world)
+    sign(world, release)
+    releases.cancel(release, by=world.person("lead_official"), reason="The network asks for a day")
+    again = seal(world)
+    assert again.edition == release.edition
+    assert readiness.signatures(again.edition) == {}
+    assert readiness.before_publishing(again) == ["The lead official has not signed it."]
+    sign(world, again)
+    assert set(readiness.signatures(again.edition)) == {"government", "civil_society"}
