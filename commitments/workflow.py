@@ -325,7 +325,7 @@ def reopen(commitment: Commitment, *, by: User, reason: str, at: dt.datetime | N
 
 
 def object_to_correction(commitment: Commitment, *, by: User, reason: str, at: dt.datetime | None = None) -> Entry:
-    """Called by ``commitments.corrections``, when the objection is on record."""
+    """Called by ``commitments.corrections``, which puts the objection on record."""
     return machine.perform(commitment, "object_to_correction", by=by, reason=reason, at=at, effect=_open_again(reason))
 
 
