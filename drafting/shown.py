@@ -24,17 +24,20 @@ class Part:
 def changed_parts(before: Iterable[Passage], after: Iterable[Passage]) -> list[Part]:
     """In the order of `after`; what is gone stands at the end, as removed."""
     old, new = list(before), list(after)
-    bodies = {key: body for key, _title, body in old}
+    before_of = {key: (title, body) for key, title, body in old}
     there = {key for key, _title, _body in new}
     gone = [(key, title, "") for key, title, _body in old if key not in there]
-    return [_part(title, bodies.get(key, ""), body) for key, title, body in [*new, *gone]]
+    return [_part(before_of.get(key, (title, "")), title, body) for key, title, body in [*new, *gone]]
 
 
 def only_changed(parts: Sequence[Part]) -> list[Part]:
     return [part for part in parts if part.is_changed]
 
 
-def _part(title: str, old: str, new: str) -> Part:
+def _part(before: tuple[str, str], title: str, new: str) -> Part:
+    old_title, old = before
+    if old_title != title:  # a heading is words too
+        old, new = f"**{old_title}**\n\n{old}", f"**{title}**\n\n{new}"
     change = compare(_spaced(old), _spaced(new))
     return Part(title, change.html, change.changed)
 

@@ -128,7 +128,7 @@ def _commitments(data: dict[str, Any]) -> Iterator[Passage]:
         texts = [
             _titled(title, body)
             for key, title, body in commitments_shown.parts_of(content)
-            if key != "title" and body.strip()
+            if key != "title"
         ]
         if reason := reasons.get(content["ref"]):
             texts.insert(0, _titled(_("Not agreed by civil society"), reason))

@@ -58,6 +58,8 @@ def edit(kind, pk, number, author, done):
                 save_text(text, body=words, base=text.latest, by=author)
             except (Conflict, Closed):
                 continue
+            finally:
+                connection.close()  # back to the pool, as after a request
             time.sleep(chance.random() / 20)  # or nobody would ever finish reading
     finally:
         connection.close()

@@ -143,7 +143,7 @@ def test_the_page_of_the_draft_costs_the_same_however_much_is_in_it(
     for number in range(more):
         add_commitment(world, f"{number + 3}")
     client = client_for("member")
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(25):
         client.get(at("draft", plan))
 
 
