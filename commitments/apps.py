@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from plans.links import Link
 
 WORDS = {
-    "commitments.propose": _("Propose a commitment"),
+    "commitments.propose": _("Proposed"),
     "commitments.add_ask": _("Put an ask into the annex"),
-    "commitments.edit_ask": _("Edit an ask"),
+    "commitments.edit_ask": _("Edited an ask"),
     "commitments.ask_late_change": _("Asked for a change after the cut-off"),
 }
 

@@ -116,7 +116,9 @@ def _start_page(
     filling: Filling, pages: TextPages, form: StartForm, *, offers: bool = False, **more: Any
 ) -> HttpResponse:
     kept = filling.context(offers=offers)
-    context = shared_context(filling.text, pages, form=form, base=form.base, within=form.within, **kept, **more)
+    side = roles.side_of(filling.request.user)
+    place = {"base": form.base, "within": form.within}
+    context = shared_context(filling.text, pages, form=form, side=side, **place, **kept, **more)
     return render(filling.request, "drafting/start_comment.html", {**context, "cancel_url": _pages(pages).index})
 
 
