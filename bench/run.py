@@ -40,8 +40,8 @@ def main() -> None:
             from bench import documents, pages, writing
 
             measures = {"pages": pages, "writing": writing, "documents": documents}
-            for name in sys.argv[1:] or measures:
-                measures[name].measure()
+            for part in sys.argv[1:] or measures:
+                measures[part].measure()
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
 
