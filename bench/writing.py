@@ -113,15 +113,23 @@ def _accept(pair: crowd.Pair, client: Client, by: User) -> None:
 
 
 def _suggestion(section: Section) -> Suggestion:
-    """Made now, on the first revision."""
+    """Made now, on the first revision: another word amid some that nobody changed since."""
     first = section.text.revisions.order_by("number").first()
     assert first is not None
+    said = first.body.split(" ")
+    stretches = (said[start : start + 7] for start in range(len(said)))
+    untouched = next(
+        words
+        for words in stretches
+        if first.body.count(" ".join(words)) == section.text.body.count(" ".join(words)) == 1
+    )
+    start = first.body.index(" ".join(untouched))
     return suggestions.suggest(
         section.text,
         base=first,
-        quote_start=0,
-        quote_end=len("0th"),
-        replacement="First of all",
+        quote_start=start,
+        quote_end=start + len(" ".join(untouched)),
+        replacement=" ".join([*untouched[:3], "certainly", *untouched[4:]]),
         reason="Clearer",
         by=User.objects.get(email="member@demo.test"),
     )

@@ -107,7 +107,7 @@ FAULTS = {
 
 def playing(names):
     """The machine with these rules alone."""
-    others = {rule.function.__name__ for rule in Together.rules()} - {*names.split()}
+    others = {rule.function.__name__ for rule in Together.setup_state().rules} - {*names.split()}
     return type("Playing", (Together,), dict.fromkeys(others))
 
 
