@@ -1,7 +1,8 @@
 """`make bench`: pages and PDFs measured against a baseline in the same run, on this machine.
 
 It works in a folder of its own under /tmp and on SQLite, or, with BENCH_DATABASE_URL, on a PostgreSQL database whose
-name it adds `_bench` to. Figures are ratios first: seconds say something about the machine.
+name it adds `_bench` to. Figures are ratios first: seconds say something about the machine. `make bench ARGS=writing`
+measures that alone; the parts are pages, writing and documents.
 """
 
 import os
@@ -36,10 +37,11 @@ def main() -> None:
         name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
             call_command("check")
-            from bench import documents, pages
+            from bench import documents, pages, writing
 
-            pages.measure()
-            documents.measure()
+            measures = {"pages": pages, "writing": writing, "documents": documents}
+            for part in sys.argv[1:] or measures:
+                measures[part].measure()
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
 

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from plans.links import Link
 
 WORDS = {
-    "commitments.propose": _("Propose a commitment"),
+    "commitments.propose": _("Proposed"),
     "commitments.add_ask": _("Put an ask into the annex"),
-    "commitments.edit_ask": _("Edit an ask"),
-    "commitments.propose_correction": _("Propose an editorial correction"),
+    "commitments.edit_ask": _("Edited an ask"),
+    "commitments.propose_correction": _("Proposed an editorial correction"),
     "commitments.ask_late_change": _("Asked for a change after the cut-off"),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, Window
 from django.db.models.functions import RowNumber
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from commitments.choices import RequestState, State
 from commitments.completeness import missing
+from commitments.reading import News, news_of
 from core.dates import ago
 from drafting import waiting
 from network.choices import Side
@@ -49,6 +50,7 @@ class Card:
     leads: str
     waits: tuple[str, ...]
     is_without_agreement: bool = False
+    news: News | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Column:
     more_href: str
 
 
-def columns(commitments: CommitmentQuerySet) -> list[Column]:
+def columns(commitments: CommitmentQuerySet, reader: Any) -> list[Column]:
     """A column for each state on the way; with more than CARDS cards the rest is a link to the list."""
     wanted = commitments.filter(state__in=COLUMNS)
     counts = dict(wanted.order_by().values_list("state").annotate(Count("pk", distinct=True)))
@@ -68,11 +70,12 @@ def columns(commitments: CommitmentQuerySet) -> list[Column]:
     shown = wanted.annotate(place=place).filter(place__lte=CARDS).values_list("pk", flat=True)
     asking = Count("group_requests", filter=Q(group_requests__state=RequestState.WAITING), distinct=True)
     by_state: dict[str, list[Commitment]] = {state: [] for state in COLUMNS}
-    for one in commitments.filter(pk__in=list(shown)).with_content().annotate(asking=asking).order_by("position", "pk"):
+    cards = commitments.filter(pk__in=list(shown)).with_content().annotate(asking=asking).order_by("position", "pk")
+    for one in cards:
         by_state[one.state].append(one)
-    asked = waiting.on(by_state[State.DRAFTING], are_whole=True)
+    asked, news = waiting.on(by_state[State.DRAFTING], are_whole=True), news_of(cards, reader)
     return [
-        _column(state, found, counts.get(state, 0), asked)
+        _column(state, found, counts.get(state, 0), asked, news)
         for state, found in by_state.items()
         if found or state in COLUMNS[:2]
     ]
@@ -91,14 +94,15 @@ def vacancies(plan: Plan) -> list[tuple[str, str, int]]:
     ]
 
 
-def _column(state: str, commitments: list[Commitment], count: int, asked: Asked) -> Column:
+def _column(state: str, commitments: list[Commitment], count: int, asked: Asked, news: Mapping[int, News]) -> Column:
     plan = commitments[0].plan.slug if commitments else ""
     more = f"{reverse('commitments:index', args=[plan])}?state={state}" if count > CARDS else ""
     label, colour = State(state).label, commitments[0].state_colour if commitments else "grey"
-    return Column(str(label), colour, count, [_card(one, asked) for one in commitments], more)
+    cards = [_card(one, asked, news.get(one.pk)) for one in commitments]
+    return Column(str(label), colour, count, cards, more)
 
 
-def _card(commitment: Commitment, asked: Asked) -> Card:
+def _card(commitment: Commitment, asked: Asked, news: News | None) -> Card:
     leads = [part.organisation for part in commitment.parts.all() if part.part == "lead"]
     return Card(
         ref=commitment.ref,
@@ -108,6 +112,7 @@ def _card(commitment: Commitment, asked: Asked) -> Card:
         leads=", ".join(one.acronym or one.name for one in leads),
         waits=tuple(_waits(commitment, asked)),
         is_without_agreement=commitment.is_without_agreement,
+        news=news,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from drafting import waiting
 
 if TYPE_CHECKING:
     from commitments.models import Commitment
+    from commitments.reading import News
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,11 @@ class Row:
     ends: str
     waits: str = ""
     is_without_agreement: bool = False
+    news: News | None = None
 
 
-def rows_of(commitments: Iterable[Commitment]) -> list[Row]:
-    """From a queryset ``with_card()``."""
+def rows_of(commitments: Iterable[Commitment], news: Mapping[int, News] | None = None) -> list[Row]:
+    """From a queryset ``with_card()``; `news` is what is new to the reader, by key."""
     commitments = list(commitments)
     asked = waiting.on([one for one in commitments if one.state == State.DRAFTING])
     states = {state.value: str(state.label) for state in State}
@@ -54,6 +56,7 @@ def rows_of(commitments: Iterable[Commitment]) -> list[Row]:
                 ends=one.ends_text,
                 waits=waits_of(one, asked),
                 is_without_agreement=one.is_without_agreement,
+                news=(news or {}).get(one.pk),
             )
         )
     return found

@@ -16,10 +16,10 @@ from drafting.choices import CommentKind, SuggestionState
 from drafting.models import Comment, Suggestion
 
 DECISIONS = {
-    SuggestionState.ACCEPTED: gettext_lazy("Accepted suggestion %(number)d on “%(section)s”"),
-    SuggestionState.PARTLY: gettext_lazy("Accepted suggestion %(number)d on “%(section)s” in part"),
-    SuggestionState.NOT_ACCEPTED: gettext_lazy("Did not accept suggestion %(number)d on “%(section)s”"),
-    SuggestionState.WITHDRAWN: gettext_lazy("Withdrew suggestion %(number)d on “%(section)s”"),
+    SuggestionState.ACCEPTED: gettext_lazy("Accepted suggestion S%(number)d on “%(section)s”"),
+    SuggestionState.PARTLY: gettext_lazy("Accepted suggestion S%(number)d on “%(section)s” in part"),
+    SuggestionState.NOT_ACCEPTED: gettext_lazy("Did not accept suggestion S%(number)d on “%(section)s”"),
+    SuggestionState.WITHDRAWN: gettext_lazy("Withdrew suggestion S%(number)d on “%(section)s”"),
 }
 
 
@@ -42,7 +42,7 @@ def suggestions(commitment: Commitment, user: Any) -> Iterator[Said]:
         section = one.text.section.template_section
         href = reverse("commitments:suggestion", args=[commitment.plan.slug, commitment.ref, section.key, one.number])
         words = {"number": one.number, "section": section.title}
-        made = _("Suggestion %(number)d on “%(section)s”") % words
+        made = _("Made suggestion S%(number)d on “%(section)s”") % words
         yield Said(one.created_at, made, str(one.author), one.post, one.side, one.reason, href)
         if one.decided_at:
             yield Said(

@@ -10,7 +10,7 @@ class DraftingConfig(AppConfig):
     def ready(self) -> None:
         from ledger import wording
 
-        wording.register("drafting.freeze", _("Freeze an edition"))
+        wording.register("drafting.freeze", _("Froze an edition"))
         register_suggestions()
         register_comments()
         register_agreement()

@@ -12,4 +12,4 @@ class LedgerConfig(AppConfig):
         from ledger import wording
 
         navigation.register(_("Ledger"), "ledger:index", order=80)
-        wording.register("ledger.erase", _("Erase a name or words"))
+        wording.register("ledger.erase", _("Erased a name or words"))

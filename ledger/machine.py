@@ -49,7 +49,8 @@ class Blocked(Exception):
 
 @dataclass(frozen=True)
 class Transition:
-    """`label` is on the button ("Take up"), `question` heads its page, `statement` is what the person agrees to.
+    """`label` is on the button ("Take up"), `done` in the record of what was done ("Took up"), `question` heads its
+    page, `statement` is what the person agrees to.
 
     Without `has_button` it is not made on a page of its own: it follows from a signature.
     """
@@ -62,6 +63,7 @@ class Transition:
     needs_reason: bool = False
     reason_is_public: bool = True
     guards: tuple[str, ...] = ()
+    done: Any = ""
     question: Any = ""
     statement: Any = ""
     is_warning: bool = False
@@ -119,7 +121,7 @@ class Machine:
         if len(self.by_name) != len(self.transitions):
             raise ValueError(f"{self.model_label} has two transitions of one name.")
         for transition in self.transitions:
-            wording.register(self.verb(transition), transition.label, statement_is_public=True)
+            wording.register(self.verb(transition), transition.done or transition.label, statement_is_public=True)
         _machines[self.model_label.lower()] = self
 
     def verb(self, transition: Transition) -> str:

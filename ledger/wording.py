@@ -1,4 +1,4 @@
-"""Acts in plain words: the label a person reads for a verb like "commitments.take_up"."""
+"""Acts in plain words: what a person reads for a verb like "commitments.take_up" where it stands on record."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ _with_public_statement: set[str] = set()
 
 
 def register(verb: str, label: Any, *, statement_is_public: bool = False) -> None:
-    """Name an act, as a short phrase that begins with the verb: "Take up". Transitions do it themselves.
+    """Name an act, as a short phrase that says what was done: "Took up". Transitions and signatures do it themselves.
 
     `statement_is_public` only where the statement is a fixed wording, or names none but holders of posts: the
     ledger's pages then show it to those who may see the thing.

@@ -14,21 +14,21 @@ from network.choices import Role
 from network.models import MembershipRequest, Network, Organisation, Post, Tenure, User
 
 WORDS = {
-    "network.appoint": _("Appoint to a post"),
-    "network.end_tenure": _("End a tenure"),
-    "network.accept_handover": _("Accept a handover"),
-    "network.grant_role": _("Give a role"),
-    "network.revoke_role": _("Take a role back"),
-    "network.add_organisation": _("Add an organisation"),
-    "network.edit_organisation": _("Edit an organisation"),
-    "network.edit_network": _("Edit a network"),
-    "network.create_post": _("Create a post"),
-    "network.edit_post": _("Edit a post"),
-    "network.admit": _("Admit a member"),
-    "network.end_membership": _("End a membership"),
-    "network.accept_request": _("Accept a request to join"),
-    "network.decline_request": _("Decline a request to join"),
-    "network.erase_applicant": _("Erase an applicant's personal data"),
+    "network.appoint": _("Appointed to a post"),
+    "network.end_tenure": _("Ended a tenure"),
+    "network.accept_handover": _("Accepted a handover"),
+    "network.grant_role": _("Gave a role"),
+    "network.revoke_role": _("Took a role back"),
+    "network.add_organisation": _("Added an organisation"),
+    "network.edit_organisation": _("Edited an organisation"),
+    "network.edit_network": _("Edited a network"),
+    "network.create_post": _("Created a post"),
+    "network.edit_post": _("Edited a post"),
+    "network.admit": _("Admitted a member"),
+    "network.end_membership": _("Ended a membership"),
+    "network.accept_request": _("Accepted a request to join"),
+    "network.decline_request": _("Declined a request to join"),
+    "network.erase_applicant": _("Erased an applicant's personal data"),
 }
 
 

@@ -40,12 +40,12 @@ class PlansConfig(AppConfig):
         telling.register_kinds()
         machine.register_follower("plans.RuleChange", telling.answered)
         for verb, label in {
-            "plans.create": _("Start the plan"),
-            "plans.ask_rule_change": _("Ask to change a rule"),
+            "plans.create": _("Started the plan"),
+            "plans.ask_rule_change": _("Asked to change a rule"),
             "plans.withhold_part": _("Withheld a part from the plan"),
             "plans.give_part_back": _("Gave a part back to the plan"),
-            "plans.plan_backwards": _("Plan the timetable backwards from the launch"),
-            "plans.new_template_version": _("Make a new version of a template"),
+            "plans.plan_backwards": _("Planned the timetable backwards from the launch"),
+            "plans.new_template_version": _("Made a new version of a template"),
         }.items():
             wording.register(verb, label)
 

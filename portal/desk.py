@@ -1,7 +1,7 @@
 """What waits for one person: asked of every app, each list with where to go on. Nothing here is stored."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from commitments.choices import EDITABLE_STATES, RequestState, State
 from commitments.models import Commitment, GroupRequest
+from commitments.reading import News, news_of
 from core.dates import ago, readable
 from drafting import owners, standing
 from drafting.models import Suggestion
@@ -57,7 +58,7 @@ def waiting_for(user: User) -> list[Group]:
     side = roles.side_of(user)
     led = roles.things(user, Plan, LEADS)
     groups = [
-        _group(_("Commitments to take up"), _proposals(led, side), _proposal),
+        _commitments(_("Commitments to take up"), _proposals(led, side), _proposal, user),
         _listed(_("Commitments that your department is asked to clear"), waiting.waiting_for(user), _clearance),
         _group(_("Commitments that wait for the minister"), approval.requests_for(user), _approval),
         _listed(_("Editions that wait for your side’s agreement"), list(for_person(user)), _edition),
@@ -75,10 +76,9 @@ def writing_of(user: User) -> list[Group]:
     """The texts that are this person's to write."""
     side = roles.side_of(user)
     mine = roles.things(user, Commitment, [Role.DRAFTER]).filter(state__in=EDITABLE_STATES)
+    in_order = mine.select_related("plan", "theme").order_by("plan", "position")
     groups = [
-        _group(
-            _("Your working groups"), mine.select_related("plan", "theme").order_by("plan", "position"), _commitment
-        ),
+        _commitments(_("Your working groups"), in_order, _commitment, user),
         _group(_("Parts of the plan that you may write"), _parts(user, side), _part),
     ]
     return [group for group in groups if group.items]
@@ -120,10 +120,24 @@ def _listed(title: str, rows: list[Any], as_item: Any) -> Group:
 
 
 def _group(title: str, found: QuerySet[Any], as_item: Any) -> Group:
-    rows = list(found[: SHOWN + 1])
+    return _grouped(title, list(found[: SHOWN + 1]), found, as_item)
+
+
+def _grouped(title: str, rows: list[Any], found: QuerySet[Any], as_item: Any) -> Group:
     left = found.count() - SHOWN if len(rows) > SHOWN else 0
     more = ngettext("and %(count)d more", "and %(count)d more", left) % {"count": left} if left else ""
     return Group(title, [as_item(row) for row in rows[:SHOWN]], more)
+
+
+def _commitments(title: str, found: QuerySet[Commitment], as_item: Any, user: User) -> Group:
+    """Each row with what is new in it to this person."""
+    rows = list(found[: SHOWN + 1])
+    news = news_of(rows[:SHOWN], user)
+    return _grouped(title, rows, found, lambda one: _with_news(as_item(one), news.get(one.pk)))
+
+
+def _with_news(item: Item, news: News | None) -> Item:
+    return replace(item, hint=" · ".join(part for part in (item.hint, news.sentence) if part)) if news else item
 
 
 def _proposals(led: QuerySet[Plan], side: Side | None) -> QuerySet[Commitment]:

@@ -24,7 +24,7 @@ class PublishForm(forms.Form):
         super().__init__(*args, **kwargs)
         if is_first:
             self.fields["change_note"].required = False
-            self.fields["change_note"].label = _("A note to readers (optional)")
+            self.fields["change_note"].label = _("A note to readers")
 
 
 class SealForm(forms.Form):

@@ -45,7 +45,8 @@ def detail(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
         **detail_context(commitment, request.user),
         **reading.news(commitment, request.user, since=since),
     }
-    reading.read(commitment, request.user, before=since)
+    if reading.is_opened(request):
+        reading.read(commitment, request.user, before=since)
     return render(request, "commitments/detail.html", context)
 
 

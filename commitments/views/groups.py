@@ -20,6 +20,7 @@ from core.access import public, require
 from network import roles
 from network.choices import Role, Side
 from network.models import Membership, Post, Tenure, User
+from plans.models import Plan
 
 
 @public
@@ -34,6 +35,7 @@ def groups(request: HttpRequest, plan: str) -> HttpResponse:
     )
     context = {
         "plan": the_plan,
+        "leads": _leads(the_plan) if found else [],
         "breadcrumbs": [(the_plan.title, the_plan.get_absolute_url()), (_("Working groups"), "")],
         "groups": [(one, one.pk in readable) for one in found.select_related("plan", "working_group")],
     }
@@ -51,7 +53,7 @@ def group(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
         "commitment": commitment,
         "reads_drafts": reads_drafts,
         "breadcrumbs": group_crumbs(commitment, reads_drafts=reads_drafts),
-        "leads": _leads(commitment),
+        "leads": _leads(commitment.plan),
         "group": commitment.working_group,
         "members": _members(commitment, roles.side_of(request.user) if may_edit else None),
         "may_edit": may_edit,
@@ -149,11 +151,11 @@ def candidates(request: HttpRequest, commitment: Commitment) -> list[tuple[str, 
     return [(key, words) for key, words in dict(found).items() if key not in there]
 
 
-def _leads(commitment: Commitment) -> list[tuple[Side, list[str]]]:
-    """Who leads for each side: an empty list is said in words, so that a missing lead is seen."""
-    found = roles.holders(commitment.plan)
+def _leads(plan: Plan) -> list[tuple[Side, list[roles.Holding]]]:
+    """Who leads for each side: an empty list is said in words, so that a missing lead is seen; so is a vacant post."""
+    found = roles.holders(plan)
     return [
-        (side, [str(one.post or one.person) for one in found if one.role == role])
+        (side, [one for one in found if one.role == role])
         for side, role in ((Side.GOVERNMENT, Role.LEAD_OFFICIAL), (Side.CIVIL_SOCIETY, Role.COORDINATOR))
     ]
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commitments import board as boards
+from commitments import reading
 from commitments.choices import Part, State
 from commitments.forms import FilterForm
 from commitments.models import Commitment
@@ -32,13 +33,14 @@ def index(request: HttpRequest, plan: str) -> HttpResponse:
     form = FilterForm(request.GET, plan=the_plan, leads=_leads(visible))
     chosen = form.chosen()
     page = Paginator(narrow(visible, chosen).with_card(), PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
     context = {
         "plan": the_plan,
         "breadcrumbs": [*plan_crumbs(the_plan)[:1], (plan_crumbs(the_plan)[1][0], "")],
         "form": form,
         "is_filtered": bool(chosen),
         "page": page,
-        "rows": rows_of(page.object_list),
+        "rows": rows_of(shown, reading.news_of(shown, request.user)),
         "states": state_links(visible, the_plan, chosen.get("state", "")),
         "reads_drafts": the_plan.shows_drafts_to(request.user),
         "may_propose": request.user.has_perm("commitments.propose", the_plan),
@@ -55,7 +57,7 @@ def board(request: HttpRequest, plan: str) -> HttpResponse:
     context = {
         "plan": the_plan,
         "breadcrumbs": plan_crumbs(the_plan),
-        "columns": boards.columns(visible),
+        "columns": boards.columns(visible, request.user),
         "vacancies": boards.vacancies(the_plan),
     }
     return render(request, "commitments/board.html", context)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from commitments import services, suggested
@@ -24,7 +25,11 @@ from drafting.views.suggesting import load_suggestion
 from network.choices import Side
 
 PER_PAGE = 25
-SIDES = (Side.GOVERNMENT, Side.CIVIL_SOCIETY, Side.INDEPENDENT)
+SIDES = {
+    Side.GOVERNMENT.value: gettext_lazy("From government"),
+    Side.CIVIL_SOCIETY.value: gettext_lazy("From civil society"),
+    Side.INDEPENDENT.value: gettext_lazy("From independent reviewers"),
+}
 
 
 @public
@@ -49,7 +54,7 @@ def suggestions(request: HttpRequest, plan: str, ref: str) -> HttpResponse:
         "open_count": open_count,
         "decided_count": of_side.count() - open_count,
         "side": side if side in SIDES else "",
-        "sides": [(one.value, one.label) for one in SIDES],
+        "sides": list(SIDES.items()),
     }
     return render(request, "commitments/suggestions.html", context)
 

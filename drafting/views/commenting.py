@@ -9,9 +9,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.access import SignInNeeded, get_visible
 from core.markdown import to_text
@@ -25,6 +27,7 @@ from drafting.marks import Mark, marked_blocks
 from drafting.models import Comment, Revision, Text, Thread
 from drafting.pages import PER_PAGE, CommentPages, TextPages, shared_context
 from drafting.passages import Passage, acts, passage
+from drafting.rescue import wants_json
 from drafting.threads import ThreadRow
 from drafting.views.filling import Filling
 from network import roles
@@ -36,6 +39,9 @@ def text_comments(request: HttpRequest, text: Text, *, pages: TextPages) -> Http
 
     Of many, each page has some and the paragraphs they are about: the pages one after another are the text.
     """
+    said = Comment.objects.visible_to(request.user).filter(thread__text=text)
+    if wants_json(request):
+        return _said_since(request, said)
     visible = Thread.objects.visible_to(request.user).on(text)
     show = request.GET.get("show", "")
     show = show if show in threads.SHOWN else "waiting"
@@ -47,6 +53,7 @@ def text_comments(request: HttpRequest, text: Text, *, pages: TextPages) -> Http
         pages,
         show=show,
         counts=threads.counts(visible, request.user),
+        said=said.count(),
         page=page,
         passages=_passages(text, rows, pages, page),
         on_whole=[row for row in rows if not row.quote],
@@ -116,7 +123,9 @@ def _start_page(
     filling: Filling, pages: TextPages, form: StartForm, *, offers: bool = False, **more: Any
 ) -> HttpResponse:
     kept = filling.context(offers=offers)
-    context = shared_context(filling.text, pages, form=form, base=form.base, within=form.within, **kept, **more)
+    side = roles.side_of(filling.request.user)
+    place = {"base": form.base, "within": form.within}
+    context = shared_context(filling.text, pages, form=form, side=side, **place, **kept, **more)
     return render(filling.request, "drafting/start_comment.html", {**context, "cancel_url": _pages(pages).index})
 
 
@@ -125,6 +134,8 @@ def show_thread(request: HttpRequest, text: Text, key: UUID, *, pages: TextPages
     thread = load_thread(request, text, key)
     if request.method == "POST":
         _require(request, text)
+    elif wants_json(request):
+        return _said_since(request, thread.comments.all())
     may_comment = owners.may(request.user, "comment", text)
     filling = Filling(request, text, FormAct.ANSWER, thread)
     typed = filling.taken_up() if may_comment else None
@@ -141,6 +152,7 @@ def show_thread(request: HttpRequest, text: Text, key: UUID, *, pages: TextPages
         pages,
         form=form if may_comment else None,
         row=_row(request, thread, text, pages),
+        said=len(thread.comments.all()),
         audience=audience_of(thread, readers),
         side=thread.side,
         act_address=_pages(pages).act("reopen" if thread.resolved_at else "resolve", thread.key) if may_comment else "",
@@ -198,6 +210,16 @@ def load_thread(request: HttpRequest, text: Text, key: UUID) -> Thread:
     thread: Thread = get_visible(threads.with_comments(visible), key=key)
     thread.text = text
     return thread
+
+
+def _said_since(request: HttpRequest, said: QuerySet[Comment]) -> JsonResponse:
+    """For the script of an open page, which shows ?since comments: one sentence on how many more there are."""
+    since = request.GET.get("since", "")
+    count = said.count() - int(since) if is_number(since) else 0
+    words = ngettext("%(count)d new comment.", "%(count)d new comments.", count) % {"count": count}
+    response = JsonResponse({"new": words if count > 0 else ""})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _decide(

@@ -19,9 +19,9 @@ from drafting import copies, owners, presence
 from drafting.choices import FormAct
 from drafting.copies import Sitting
 from drafting.difference import Difference, compare
-from drafting.forms import EditForm
+from drafting.forms import EditForm, is_number
 from drafting.models import Text, UnsentForm, WorkingCopy
-from drafting.pages import TextPages
+from drafting.pages import TextPages, author_of
 from drafting.views import filling
 
 
@@ -80,11 +80,21 @@ def throw_away(request: HttpRequest, text: Text, pages: TextPages) -> HttpRespon
 
 
 def text_presence(request: HttpRequest, text: Text) -> JsonResponse:
-    """For the script of the edit page: says that this person still has it open, and answers who else has."""
+    """For the script of the edit page: says that this person still has it open, and answers who else has, and who
+    saved it since the revision that the page started from (?since)."""
     presence.touch(text, request.user)
-    response = JsonResponse({"others": presence.in_words(text, request.user)})
+    saved = _saved_since(text, request.GET.get("since", ""))
+    response = JsonResponse({"others": presence.in_words(text, request.user), "saved": saved})
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _saved_since(text: Text, number: str) -> str:
+    latest = text.latest
+    if latest is None or not is_number(number) or latest.number <= int(number):
+        return ""
+    said = _("%(name)s saved this text at %(time)s, after you opened it. When you save, the words of both are kept.")
+    return said % {"name": author_of(latest), "time": clock(latest.created_at)}
 
 
 @dataclass(frozen=True)

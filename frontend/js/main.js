@@ -13,6 +13,7 @@ import {
 } from "./govuk-frontend.min.js";
 import { keepWords } from "./keep.js";
 import { showPresence } from "./presence.js";
+import { tellOfNewComments } from "./refresh.js";
 import { commentOnSelection } from "./comment.js";
 import { warnBeforeLeaving } from "./unsaved.js";
 
@@ -33,3 +34,4 @@ keepWords();
 showPresence();
 warnBeforeLeaving();
 commentOnSelection();
+tellOfNewComments();

@@ -1,7 +1,10 @@
 """A working group is known to the network even when its drafts are not, and says who leads on each side."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from commitments import services
 from commitments.models import Commitment
@@ -68,6 +71,25 @@ def test_a_side_without_a_lead_is_said(world, commitment):
     assert b"Nobody leads for this side" not in client_of(world, "member").get(there).content
     roles.revoke(Role.COORDINATOR, world.plan, to=world.post("coordinator"), by=None)
     assert client_of(world, "member").get(there).content.count(b"Nobody leads for this side") == 1
+
+
+@pytest.mark.parametrize("name", ["group", "groups"])
+def test_a_lead_whose_post_is_vacant_is_said(world, commitment, name):
+    there = reverse(f"commitments:{name}", args=[commitment.plan.slug, *([commitment.ref] if name == "group" else [])])
+    client = client_of(world, "member")
+    assert b"vacant for" not in client.get(there).content
+    world.post("coordinator").tenures.update(ends=timezone.localdate() - dt.timedelta(days=3))
+    assert client.get(there).content.count(b"vacant for 3 days") == 1
+
+
+def test_a_visitor_is_told_who_may_ask(world, commitment):
+    world.plan.openness = "open"
+    world.plan.save()
+    page = client_of(world, "visitor").get(address("group", commitment)).content.decode()
+    assert ("Members of the network and officials can ask to join." in page, 'href="/network/join/"' in page) == (
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize("openness", ["engaged", "network", "open"])

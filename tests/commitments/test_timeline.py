@@ -43,8 +43,8 @@ def talk(commitment, person):
 
 
 EVERYONE = [
-    ("Suggestion 1", "It is a duty"),
-    ("Did not accept suggestion 1", "Not ours to say"),
+    ("Made suggestion S1", "It is a duty"),
+    ("Did not accept suggestion S1", "Not ours to say"),
     ("Commented", ""),
     ("Answered in a conversation", ""),
     ("Resolved a conversation", ""),

@@ -263,12 +263,42 @@ def _side(world, persona):
     return roles.side_of(person) if person.pk else None
 
 
+# While a page is open
+
+
+def new_since(client, address, since):
+    return client.get(address, {"since": since}, headers={"Accept": "application/json"}).json()["new"]
+
+
+def test_an_open_page_is_told_how_many_comments_are_new(world, client_for):
+    write(world)
+    thread = start(world)
+    comments.answer(thread, "Yes", world.person("cs_drafter"))
+    client = client_for("member")
+    for address in (LIST, reverse("plans:part_thread", args=[*ON_PART, thread.key])):
+        assert 'data-said="2"' in client.get(address).content.decode()
+        said = [new_since(client, address, since) for since in ("0", "1", "2", "3", "", "x")]
+        assert said == ["2 new comments.", "1 new comment.", "", "", "", ""]
+
+
+def test_nobody_is_told_of_a_new_comment_in_the_room_of_the_other_side(world, client_for):
+    write(world)
+    rooms(world)
+    start(world)
+    said = {who: new_since(client_for(who), LIST, "0") for who in ("coordinator", "lead_official", "reviewer")}
+    assert said == {
+        "coordinator": "2 new comments.",
+        "lead_official": "2 new comments.",
+        "reviewer": "1 new comment.",
+    }
+
+
 # How much it costs
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize("name", ["section_comments", "comments"])
-def test_a_list_asks_as_much_for_one_as_for_three(name, count, world, client_for, django_assert_num_queries):
+@pytest.mark.parametrize(("name", "cost"), [("section_comments", 19), ("comments", 18)])
+def test_a_list_asks_as_much_for_one_as_for_three(name, cost, count, world, client_for, django_assert_num_queries):
     one = propose(world, sections={SECTION: WORDS})
     text = one.sections.get(template_section__key=SECTION).text
     for _ in range(count):
@@ -280,7 +310,7 @@ def test_a_list_asks_as_much_for_one_as_for_three(name, count, world, client_for
     place = ["uk-2013", one.ref, *([SECTION] if name == "section_comments" else [])]
     address = reverse(f"commitments:{name}", args=place)
     client.get(address)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(cost):
         client.get(address)
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from core.dates import clock
 from drafting import presence
 from drafting.difference import compare
-from drafting.models import Presence, WorkingCopy
+from drafting.models import Presence, Revision, WorkingCopy
 from drafting.services import save_text, start_text
 from plans.models import NarrativePart
 from tests.conftest import client_of
@@ -327,6 +327,23 @@ def test_presence_ends_with_a_save_and_after_two_minutes(drafter, text, client_f
     presence.touch(text, world.person("coordinator"), at=timezone.now() - dt.timedelta(seconds=119))
     assert others(drafter, text) != ""
     assert Presence.objects.count() == 2
+
+
+def test_who_saved_it_since_the_page_was_opened(drafter, text, client_for, world):
+    opened = text.number
+    client_for("coordinator").post(edit(text), typed())
+    said = {
+        since: drafter.get(reverse("text-presence", args=[text.pk]), {"since": since}).json()["saved"]
+        for since in (str(opened), str(opened + 1), "", "x")
+    }
+    who, time = world.person("coordinator"), clock(Revision.objects.latest("pk").created_at)
+    assert said == {
+        str(opened): f"{who} saved this text at {time}, after you opened it. "
+        "When you save, the words of both are kept.",
+        str(opened + 1): "",
+        "": "",
+        "x": "",
+    }
 
 
 def queries_of(client, address):

@@ -205,3 +205,21 @@ def test_only_what_was_not_accepted_goes_to_the_annex(client_for, at, suggest, s
     response = client_for("coordinator").post(at("carry_suggestion", 1))
     assert told(response) == ["Only a suggestion that was not accepted can be carried to the annex."]
     assert section.commitment.asks.count() == 0
+
+
+def test_a_text_for_suggestions_is_kept_while_it_is_written_and_when_somebody_saves_it_for_later(
+    world, client_for, at, suggest, text
+):
+    suggest("every year", "every month")
+    client = client_for("lead_official")
+    page = client.get(at("write_suggestion", 1)).content.decode()
+    assert (f'data-keep="{at("edit_section")}"' in page, f'formaction="{at("edit_section")}"' in page) == (True, True)
+    token = re.search(r'name="words_token" value="([^"]+)"', page)[1]
+    typed = {"base": "1", "body": "My long text", "outcome_1": "partly", "reason_1": "So", "words_token": token}
+    by_itself = client.post(at("edit_section"), {**typed, "act": "keep"}, headers={"Accept": "application/json"})
+    assert by_itself.json()["message"].startswith("Kept at ")
+    client.post(at("edit_section"), {**typed, "body": "My longer text", "act": "keep"})
+    kept = copies.waiting(text, world.person("lead_official"))
+    assert (kept.body, Suggestion.objects.get().state) == ("My longer text", "open")
+    assert client.post(at("write_suggestion", 1), typed).status_code == 302
+    assert copies.waiting(text, world.person("lead_official")) is None

@@ -55,12 +55,12 @@ def test_declining_without_a_reason_asks_for_one(civil_society, government):
 
 def test_every_step_is_on_record_and_drafts_stay_within_the_network(civil_society, government):
     government.open(PAGE).follow("Take up").send("Take up")
-    assert "Propose a commitment" in Person("member").open("/ledger/").text
+    assert "Proposed" in Person("member").open("/ledger/").text
     assert newest_act(Person("member")).startswith("Commitment: example 9.1 ")
     assert newest_act(Person()).startswith("Commitment: not shown to you, a draft for instance ")
 
 
 def newest_act(person: Person) -> str:
-    found = re.search(r"Take up \(act \d+\) (.*)", person.open("/ledger/").text)
+    found = re.search(r"Took up \(act \d+\) (.*)", person.open("/ledger/").text)
     assert found
     return found[1]

@@ -14,6 +14,7 @@ class EmailBackend(BaseEmailBackend):
             folder = Path(os.environ["MAIL_SINK"])
             name = message.message()["Message-ID"].strip("<>").split("@")[0]
             (folder / f".{name}").write_bytes(message.message().as_bytes())
+            time.sleep(float(os.environ["MAIL_SINK_BEFORE"]))
             (folder / f".{name}").rename(folder / f"{name}.{uuid.uuid4().hex}")  # handed over from here on
-            time.sleep(float(os.environ.get("MAIL_SINK_SLOWNESS", "0.004")))
+            time.sleep(float(os.environ["MAIL_SINK_AFTER"]))
         return len(email_messages)

@@ -24,6 +24,10 @@ def test_every_step_of_a_machine_has_somebody_who_takes_it():
     assert [step.label for way in rights_page.ways() for step in way.steps if not step.who] == []
 
 
+def test_every_step_is_told_in_the_past_tense_once_it_is_done():
+    assert [step.name for machine in machines() for step in machine.transitions if not step.done] == []
+
+
 @pytest.mark.django_db
 def test_page_narrows_down_to_one(client):
     text = client.get(HELP, {"who": "clearing_officer"}).content.decode()
