@@ -14,6 +14,7 @@ import {
 import { keepWords } from "./keep.js";
 import { showPresence } from "./presence.js";
 import { commentOnSelection } from "./comment.js";
+import { usePasskeys } from "./passkey.js";
 import { warnBeforeLeaving } from "./unsaved.js";
 
 for (const component of [
@@ -33,3 +34,4 @@ keepWords();
 showPresence();
 warnBeforeLeaving();
 commentOnSelection();
+usePasskeys();
