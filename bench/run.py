@@ -36,9 +36,10 @@ def main() -> None:
         name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
             call_command("check")
-            from bench import documents, pages
+            from bench import documents, pages, signoffs
 
             pages.measure()
+            signoffs.measure()
             documents.measure()
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
