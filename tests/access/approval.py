@@ -22,6 +22,13 @@ def to_minister(world):
     return {"post": "minister"}
 
 
+def with_link(world):
+    contacts(world)
+    commitment = ready(world)
+    link_to(world, commitment)
+    return of(commitment)
+
+
 def a_link(world):
     contacts(world)
     return {"token": token_of(link_to(world, ready(world)))}
@@ -39,6 +46,14 @@ ROWS = [
     ),
     Url("signoffs:send_link", acts("lead_official"), kwargs=waiting, permission="signoffs.send_link"),
     Url("signoffs:send_link", None, kwargs=waiting, post=acts("lead_official", status=302), data=to_minister),
+    Url(
+        "signoffs:take_back_link",
+        None,
+        kwargs=with_link,
+        post=acts("lead_official", status=302),
+        data={"post": "minister"},
+        permission="signoffs.send_link",
+    ),
     Url("by_link:contacts", only("minister"), kwargs={"post": "minister"}, permission="signoffs.record_contacts"),
     # Whoever has a link may use it, signed in or not; without one there is nothing here for anybody.
     Url("by_link:sign", everyone(404)),

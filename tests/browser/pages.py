@@ -53,6 +53,7 @@ STAGE = {**PLAN, "stage": "agreement-and-clearance"}
 ONE = {**PLAN, "ref": "1.1"}
 SECTION = {**ONE, "section": "objective"}
 CLEARING = {**PLAN, "ref": "2.2"}
+READY = {**PLAN, "ref": "2.3"}  # waits for the minister
 ASK = {**PLAN, "ref": "A1"}
 LATE = {"plan": "@late_plan"}  # one whose cut-off has passed
 SUGGESTED = {**SECTION, "number": 1}
@@ -304,6 +305,11 @@ ACCOUNTS = [
     Page("mfa_deactivate_totp", ("careful",)),
     Page("mfa_view_recovery_codes", ("careful",)),
     Page("mfa_generate_recovery_codes", ("careful",)),
+    Page("mfa_list_webauthn", ("careful", "member")),
+    Page("mfa_add_webauthn", ("careful",)),
+    Page("mfa_edit_webauthn", ("careful",), {"pk": "@passkey"}),
+    Page("mfa_remove_webauthn", ("careful",), {"pk": "@passkey"}),
+    Page("mfa_reauthenticate_webauthn", ("careful",)),
     File("mfa_download_recovery_codes", ("careful",), media_type=TEXT),
 ]
 
@@ -328,7 +334,16 @@ SIGNOFFS = [
     Page("commitments:reopen", LEADS, CLEARING),
     Page("signoffs:approve", ("minister",), CLEARING),
     File("signoffs:approve_pdf", ("minister",), CLEARING, media_type=PDF),
+    Page("signoffs:approve", ("minister",), READY, title="ready"),
     Page("signoffs:approvals", ("minister", "lead-official"), PLAN),
+    Page("signoffs:send_link", ("lead-official",), READY),
+    Page("signoffs:send_link", ("lead-official",), CLEARING, title="not yet"),
+    Page("by_link:contacts", ("minister",), {"post": "@minister_post"}),
+    Page("by_link:enter", ("visitor",), {"token": "A" * 64}, status=404),
+    Page("by_link:sign", ("visitor",), status=404, title="no link"),
+    Page("by_link:sign", ("by-link",), title="the code"),
+    Page("by_link:sign", ("by-link-and-code",), title="the words"),
+    File("by_link:paper", ("by-link-and-code",), media_type=PDF),
     Page("plans:agree_part", LEADS, PART),
     Page("plans:part_signatures", READERS, PART),
     Page("plans:send_part_back", ("lead-official",), PART),

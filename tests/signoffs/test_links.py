@@ -4,6 +4,7 @@ import base64
 import datetime as dt
 import re
 import string
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.apps import apps
@@ -19,6 +20,7 @@ from core.models import Job
 from drafting.models import Signature
 from drafting.signing import OtherWords
 from ledger.machine import Blocked, NotAllowed, ReasonNeeded, WrongState
+from ledger.models import Entry
 from network import roles
 from network.choices import Role
 from network.services import appoint, end_tenure
@@ -223,6 +225,7 @@ def reword_everything(world, link):
 
 ENDS = {
     "asked again": (LinkEnd.ASKED_AGAIN, lambda world, link: link_to(world, link.commitment)),
+    "taken back": (LinkEnd.TAKEN_BACK, lambda world, link: links.take_back(link, by=world.person("lead_official"))),
     "the text changed": (LinkEnd.MOVED_ON, reword_everything),
     "reopened": (LinkEnd.MOVED_ON, lambda world, link: reopen(world, link.commitment)),
     "sent again unchanged": (LinkEnd.MOVED_ON, lambda world, link: sent_again(world, link.commitment)),
@@ -253,7 +256,6 @@ def expire(link):
 def test_link_ends(world, verified, how):
     """However it ends, neither the code nor an answer is taken, and no mail that still waits is sent."""
     why, end = ENDS[how]
-    before = signed()
     end(world, verified)
     before = signed()
     link = fresh(verified)
@@ -270,6 +272,23 @@ def test_link_ends(world, verified, how):
     Job.objects.filter(name="signoffs.send_link", argument=str(link.pk)).update(state="queued")
     jobs.run_waiting()
     assert [message for message in mail.outbox if reading.token_of(link) in message.body] == []
+
+
+@pytest.mark.parametrize("persona", ["coordinator", "minister", "clearing_officer", "gov_drafter", "admin", "member"])
+def test_only_the_lead_official_takes_it_back(world, link, persona):
+    with pytest.raises(NotAllowed):
+        links.take_back(link, by=world.person(persona))
+    assert reading.why_not(fresh(link)) is None
+
+
+def test_taking_back_is_done_once_told_in_the_ledger_and_leaves_room_for_another(world, link):
+    lead = world.person("lead_official")
+    links.take_back(link, by=lead)
+    with pytest.raises(LinkOver):
+        links.take_back(link, by=lead)
+    entry = Entry.objects.get(verb="signoffs.take_back_link")
+    assert entry.data == {"edition": 1, "sha256": link.edition.sha256, "post": "minister"}
+    assert reading.why_not(link_to(world, link.commitment)) is None
 
 
 def test_link_serves_until_its_last_second(link):
@@ -438,7 +457,6 @@ def test_neither_link_nor_code_nor_address_stands_in_any_table_but_contacts(worl
 
 def test_a_mail_that_could_not_be_sent_leaves_no_trace_of_itself(world, link, monkeypatch, caplog):
     """The mail server's complaint quotes the address; nobody reads it in the job or the log."""
-    from smtplib import SMTPRecipientsRefused
 
     def refuse(message, **options):
         raise SMTPRecipientsRefused({"office@minister.test": (550, message.body.encode())})
@@ -473,8 +491,6 @@ def test_jobs_that_send_are_not_listed_on_the_admin_site():
 
 
 def test_ledger_tells_that_a_link_was_sent_and_nothing_of_it(world, link):
-    from ledger.models import Entry
-
     entry = Entry.objects.get(verb="signoffs.send_link")
     assert entry.data == {"edition": 1, "sha256": link.edition.sha256, "post": "minister"}
     assert str(link.key) not in entry.leaf

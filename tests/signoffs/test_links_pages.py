@@ -241,6 +241,19 @@ def test_lead_official_has_a_link_sent_and_sees_what_became_of_it(world, client_
     assert reading.code_of(SigningLink.objects.get()) not in lead.get(page).content.decode()
 
 
+def test_lead_official_takes_a_link_back(world, link, client_for):
+    where = [link.commitment.plan.slug, link.commitment.ref]
+    lead, browser = client_for("lead_official"), Client()
+    page, act = reverse("signoffs:send_link", args=where), reverse("signoffs:take_back_link", args=where)
+    assert "Take the link back" in words(lead.get(page))
+    response = lead.post(act, {"post": "minister"}, follow=True)
+    said = words(response)
+    assert ("It was taken back." in said, "Take the link back" in said, "Send the link" in said) == (True, False, True)
+    response = browser.get(f"/sign/{reading.token_of(link)}/", follow=True)
+    assert (response.status_code, "It was taken back." in words(response)) == (410, True)
+    assert [lead.post(act, {"post": post}).status_code for post in ("minister", "nobody", "\0")] == [404, 404, 404]
+
+
 def test_lead_official_reads_why_nothing_can_be_sent(world, client_for):
     commitment = ready(world)
     page = reverse("signoffs:send_link", args=[commitment.plan.slug, commitment.ref])
