@@ -127,11 +127,12 @@ def _code(request: HttpRequest, link: SigningLink) -> HttpResponse:
 
 def _words(request: HttpRequest, link: SigningLink, number: int | None) -> HttpResponse:
     commitment, edition = link.commitment, link.edition
-    seat = approval.seat_of(link.tenure.person, commitment)
+    person = link.tenure.person
+    seat = approval.seat_of(person, commitment)
     assert seat is not None
     initial = {"seen": edition.sha256, "reason": request.session[SESSION].get("reason", "")}
     form = AnswerByLinkForm(request.POST if request.method == "POST" else None, initial=initial)
-    objections = approval.objections(commitment)
+    objections = [*approval.objections(commitment), *approval_page.why_not(edition, seat, person)]
     if not objections and form.is_valid():
         values = {"seen_sha256": form.cleaned_data["seen"], "reason": form.cleaned_data["reason"]}
         try:
