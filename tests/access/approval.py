@@ -6,6 +6,7 @@ from tests.access.table import Url, everyone, only
 from tests.signoffs.approving import contacts, link_to, ready
 from tests.signoffs.build import edition_of
 
+MINISTER = {"post": "minister"}
 ANSWERS = {"permission": "commitments.approve"}
 
 
@@ -19,7 +20,7 @@ def answer(world):
 
 def to_minister(world):
     contacts(world)
-    return {"post": "minister"}
+    return MINISTER
 
 
 def with_link(world):
@@ -46,15 +47,8 @@ ROWS = [
     ),
     Url("signoffs:send_link", acts("lead_official"), kwargs=waiting, permission="signoffs.send_link"),
     Url("signoffs:send_link", None, kwargs=waiting, post=acts("lead_official", status=302), data=to_minister),
-    Url(
-        "signoffs:take_back_link",
-        None,
-        kwargs=with_link,
-        post=acts("lead_official", status=302),
-        data={"post": "minister"},
-        permission="signoffs.send_link",
-    ),
-    Url("by_link:contacts", only("minister"), kwargs={"post": "minister"}, permission="signoffs.record_contacts"),
+    Url("signoffs:take_back_link", None, kwargs=with_link, post=acts("lead_official", status=302), data=MINISTER),
+    Url("by_link:contacts", only("minister"), kwargs=MINISTER, permission="signoffs.record_contacts"),
     # Whoever has a link may use it, signed in or not; without one there is nothing here for anybody.
     Url("by_link:sign", everyone(404)),
     Url("by_link:enter", everyone(404), kwargs={"token": "A" * 64}),
