@@ -59,7 +59,8 @@ class SigningForm(forms.Form):
         if self.question.passkey:
             self.fields["passkey"] = forms.CharField(required=False, widget=_Untold(), max_length=20_000)
         if self.question.code:
-            self._ask_for_code(is_needed=not (self.is_bound and self.data.get("passkey")))
+            has_answer = self.question.passkey and self.is_bound and bool(self.data.get("passkey"))
+            self._ask_for_code(is_needed=not has_answer)
         if not self.is_bound:
             self._take_up_what_was_kept()
 
