@@ -108,8 +108,9 @@ def sent(one: Commitment, lead: User, coordinator: User) -> None:
 
 def link_to_minister(plan: Plan, ref: str, lead: User, coordinator: User) -> SigningLink:
     """A commitment that waits for the minister, who recorded contacts and was sent a link."""
+    plan.commitments.filter(ref=ref).update(proposed_at=LONG_AGO)
     one = plan.commitments.get(ref=ref)
-    workflow.take_up(one, by=lead, at=LONG_AGO)
+    workflow.take_up(one, by=coordinator, at=LONG_AGO)
     for section in one.sections.select_related("text__latest").filter(text__latest=None):
         save_text(section.text, body="As the working group proposes.", base=None, by=coordinator)
     department = Organisation.objects.get(slug="co")
