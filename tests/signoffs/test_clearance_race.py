@@ -114,7 +114,7 @@ def test_the_last_two_departments_at_once_are_the_ministers_turn_once(world, pai
 
 def test_one_person_at_two_desks_at_once_fills_one_seat(world, pair):
     first, _second = pair
-    third = build.department("Health")
+    third = build.department("Fisheries")
     build.clearing_post(third, first.officer)
     one = build.drafted(world, [first], [third])
     for number in range(ROUNDS):
