@@ -156,14 +156,14 @@ def test_lead_official_with_the_link_cannot_do_without_the_code(link, client_for
     assert signed() == 0
 
 
-def test_pages_are_kept_by_nobody_and_tell_nobody_where_one_came_from(client, link):
+def test_pages_are_kept_by_nobody_and_tell_no_other_site_where_one_came_from(client, link):
     pages = [client.get(f"/sign/{reading.token_of(link)}/"), client.get("/sign/"), client.post("/sign/", {"send": "1"})]
     pages += [Client().get("/sign/"), Client().get(f"/sign/{'A' * 64}/"), client.get("/sign/paper.pdf")]
     type_code(client, link)
     pages += [client.get("/sign/"), client.get("/sign/paper.pdf")]
     wanted = ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")
     assert {tuple(page.headers.get(name) for name in wanted) for page in pages if page.status_code != 404} == {
-        ("no-store, private", "no-referrer", "noindex, nofollow, noarchive")
+        ("no-store, private", "same-origin", "noindex, nofollow, noarchive")
     }
 
 
