@@ -40,7 +40,7 @@ def private(view: View) -> View:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
-        # Not "no-referrer": with that, browsers send forms with the origin "null", and the guard against other sites refuses.
+        # With "no-referrer" browsers send forms with the origin "null", and the guard against other sites refuses them.
         response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
