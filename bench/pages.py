@@ -36,9 +36,9 @@ def measure() -> None:
         ("Home", "/"),
         ("Search over everything", "/search/?q=register"),
     ):
-        _page(client, name, address)
+        page(client, name, address)
     heading("The published plan, as a visitor")
-    _page(Client(), "Read the plan", f"/plans/{plan.slug}/read/")
+    page(Client(), "Read the plan", f"/plans/{plan.slug}/read/")
 
 
 def _grow(plan: Plan, count: int) -> None:
@@ -61,7 +61,7 @@ def _grow(plan: Plan, count: int) -> None:
         )
 
 
-def _page(client: Client, name: str, address: str) -> None:
+def page(client: Client, name: str, address: str) -> None:
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)

@@ -228,9 +228,7 @@ def object_to(
         data={"about": about.entry_id, "before": correction.before.sha256},
         at=at,
     )
-    objection = Objection(
-        correction=correction, about=about, signature=signature, voids_all=about.verb not in _stances
-    )
+    objection = Objection(correction=correction, about=about, signature=signature, voids_all=about.verb not in _stances)
     if objection.voids_all:  # before it is on record: what follows asks whether the signer may object
         _objected[type(thing)](thing, objection, by, at)
     objection.save()

@@ -2,6 +2,10 @@
 
 from typing import Any, cast
 
+from allauth.account import admin as account_admin  # registers addresses and authenticators, as below
+from allauth.account.models import EmailAddress
+from allauth.mfa import admin as mfa_admin
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin  # registers Group, so that it can be taken away here
@@ -15,6 +19,48 @@ from network.models import Network, Organisation, Post, Tenure, User
 # Nobody gives rights by hand: groups are the posts', kept by network.services.
 if isinstance(admin.site._registry.get(Group), auth_admin.GroupAdmin):
     admin.site.unregister(Group)
+
+
+# What people prove themselves with is theirs: the operator may take a lost phone away, and neither reads a secret nor
+# puts an own one, or an own address for a new password, in its place.
+for theirs, by_allauth in (
+    (Authenticator, mfa_admin.AuthenticatorAdmin),
+    (EmailAddress, account_admin.EmailAddressAdmin),
+):
+    if isinstance(admin.site._registry.get(theirs), by_allauth):
+        admin.site.unregister(theirs)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    fields = ("user", "type", "created_at", "last_used_at")
+    readonly_fields = fields
+    list_display = fields
+    list_filter = ("type",)
+    search_fields = ("user__email", "user__name")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    fields = ("user", "email", "verified", "primary")
+    readonly_fields = fields
+    list_display = fields
+    search_fields = ("email", "user__name")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class Kept(admin.ModelAdmin):  # type: ignore[type-arg]

@@ -9,7 +9,7 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from core import navigation
-        from network import capabilities  # noqa: F401
+        from network import capabilities, checks  # noqa: F401
         from network.acting import register_with_ledger
 
         navigation.register(_("Network"), "network:index", order=60)

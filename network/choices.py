@@ -68,5 +68,8 @@ class ApplicantKind(TextChoices):
 # Nobody binds an organisation without a mandate that has a text and a date (DESIGN 4.11).
 MANDATED_KINDS = frozenset({PostKind.CLEARING_OFFICER, PostKind.REPRESENTATIVE, PostKind.COORDINATOR})
 
+# Posts whose holders sign; the others draft and read.
+SIGNING_KINDS = frozenset(PostKind) - {PostKind.FOCAL_POINT, PostKind.REVIEWER}
+
 # Addresses under /network/ that a network's own slug must not take.
 RESERVED_SLUGS = frozenset({"organisations", "join", "requests", "posts", "account"})

@@ -22,7 +22,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from network import two_steps
+from network import passkeys, two_steps
 from network.choices import Authentication
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def ask_for(user: User) -> Question:
 
 
 def prove(request: HttpRequest, user: User, data: Mapping[str, str], *, words: str) -> Proof:
-    """The proof made of `data` (password and code) to sign the edition with the SHA-256 `words`.
+    """The proof made of `data` (password and code, or passkey) to sign the edition with the SHA-256 `words`.
 
     Raises ValidationError at the field that is wrong. A wrong password or code counts against the same limits as a
     failed sign-in; a right code is used up, whatever becomes of the signature.
@@ -77,8 +77,11 @@ def prove(request: HttpRequest, user: User, data: Mapping[str, str], *, words: s
     question = ask_for(user)
     if question.set_up:
         raise SetUpNeeded("a second step has to be set up first")
-    if not question.code:
+    if question == Question():
         return Proof(user.pk, Authentication.SESSION, words)
+    if question.passkey and (data.get("passkey") or not question.code):
+        _check_passkey(request, user, data.get("passkey", ""), words)
+        return Proof(user.pk, Authentication.PASSKEY, words)
     _check_password(request, user, data.get("password", ""))
     _check_code(request, user, data.get("code", ""))
     return Proof(user.pk, Authentication.TOTP, words)
@@ -117,6 +120,19 @@ def _check_password(request: HttpRequest, user: User, password: str) -> None:
         raise ValidationError({"password": too_many.messages}) from None
     if found is None or found.pk != user.pk:
         raise ValidationError({"password": _("This is not your password. Nothing was signed.")})
+
+
+def _check_passkey(request: HttpRequest, user: User, answer: str, words: str) -> None:
+    if not answer:
+        raise ValidationError(_("Confirm with your passkey before you press the button. Nothing was signed."))
+    try:
+        forget_tries = check_rate_limit(user)
+    except ValidationError as too_many:
+        raise ValidationError(too_many.messages) from None
+    if not passkeys.check(request, user, answer, words):
+        user_login_failed.send(sender=__name__, credentials={"email": user.email}, request=request)
+        raise ValidationError(_("The passkey did not confirm these words. Try it once more. Nothing was signed."))
+    forget_tries()
 
 
 def _check_code(request: HttpRequest, user: User, code: str) -> None:

@@ -12,8 +12,10 @@ from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt
+from django.conf import settings
 
-from network.models import LastCode
+from network.choices import SIGNING_KINDS
+from network.models import LastCode, Tenure
 
 if TYPE_CHECKING:
     from network.models import User
@@ -29,6 +31,20 @@ def kinds_of(person: User) -> frozenset[str]:
 
 def has_one(person: User) -> bool:
     return bool(kinds_of(person))
+
+
+def is_missing(person: User) -> bool:
+    """Whether somebody who holds a post that signs cannot sign, because they have set up no second step."""
+    if not settings.SECOND_FACTOR or not person.tenures.current().filter(post__kind__in=SIGNING_KINDS).exists():
+        return False
+    return not has_one(person)
+
+
+def holders_without() -> list[Tenure]:
+    """Who holds a post that signs and has set up no second step. One query."""
+    held = Tenure.objects.current().filter(post__kind__in=SIGNING_KINDS)
+    missing = held.exclude(person__in=Authenticator.objects.filter(type__in=[CODE, PASSKEY]).values("user"))
+    return list(missing.select_related("person", "post__organisation", "post__network").order_by("post__title", "pk"))
 
 
 def use_code(person: User, code: str) -> bool:

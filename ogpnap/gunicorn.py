@@ -8,6 +8,7 @@ workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 preload_app = False
 accesslog = "-"
+logger_class = "ogpnap.access_log.AccessLogger"
 timeout = 60
 graceful_timeout = 30
 max_requests = 5000

@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish what is due": {"task": "publications.publish_due", "schedule": 20.0},
     "send what waits": {"task": "notices.sweep", "schedule": 60.0},
     "remind departments of clearances that are due": {"task": "signoffs.remind", "schedule": 3600.0},
+    "forget the contacts of those who left": {"task": "signoffs.forget_contacts", "schedule": 3600.0},
     "send digests that are due": {"task": "notices.send_digests", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
@@ -253,18 +254,20 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FORM_CLASS = "network.forms.SignUpForm"
-ACCOUNT_RATE_LIMITS = {"ask_to_join": "20/h/ip"}  # beside allauth's own
+ACCOUNT_RATE_LIMITS = {"ask_to_join": "20/h/ip", "wrong_link": "100/h/ip"}  # beside allauth's own
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 SECOND_FACTOR = env_bool("SECOND_FACTOR", default=IS_PRODUCTION)  # whether signing asks for one (network.proving)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # the code shown just before or just after counts too, once (network.two_steps)
 MFA_FORMS = {
     "authenticate": "network.forms.two_steps.AuthenticateForm",
     "reauthenticate": "network.forms.two_steps.ReauthenticateForm",
     "activate_totp": "network.forms.two_steps.ActivateTOTPForm",
+    "add_webauthn": "network.forms.two_steps.AddPasskeyForm",
 }
 AXES_ENABLED = not TESTING
 AXES_USERNAME_FORM_FIELD = "login"
@@ -327,7 +330,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},  # stdout is for what we print
+    "filters": {"without_keys": {"()": "core.logs.WithoutKeys"}},
+    "handlers": {  # stdout is for what we print
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]}
+    },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
 }

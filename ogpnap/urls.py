@@ -19,6 +19,7 @@ urlpatterns = [
     path("ledger/", include("ledger.urls")),
     path("network/", include("network.urls")),
     path("notices/", include("notices.urls")),
+    path("sign/", include("signoffs.urls_by_link")),
     path("plans/", include("plans.urls")),
     path("plans/", include("publications.urls")),
     path("plans/<slug:plan>/", include("commitments.urls")),

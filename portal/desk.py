@@ -17,13 +17,13 @@ from core.dates import ago, readable
 from drafting import owners, standing
 from drafting.models import Suggestion
 from drafting.waiting import for_person
-from network import roles
+from network import roles, two_steps
 from network.choices import Role, Side
 from network.models import Handover, MembershipRequest, Post, User
 from notices import digest
 from plans.choices import Owner, RuleChangeState
 from plans.models import NarrativePart, Plan, RuleChange
-from signoffs import approval, waiting
+from signoffs import approval, links, waiting
 from signoffs.approval_telling import address as approval_address
 from signoffs.models import ApprovalRequest, ClearanceRequest
 from signoffs.telling import clear_address
@@ -58,6 +58,7 @@ def waiting_for(user: User) -> list[Group]:
     side = roles.side_of(user)
     led = roles.things(user, Plan, LEADS)
     groups = [
+        _before_signing(user),
         _commitments(_("Commitments to take up"), _proposals(led, side), _proposal, user),
         _listed(_("Commitments that your department is asked to clear"), waiting.waiting_for(user), _clearance),
         _group(_("Commitments that wait for the minister"), approval.requests_for(user), _approval),
@@ -151,6 +152,19 @@ def _proposal(commitment: Commitment) -> Item:
         "date": readable(commitment.proposed_at),
     }
     return Item(str(commitment), commitment.get_absolute_url(), hint, _("Your decision"), "blue")
+
+
+def _before_signing(user: User) -> Group:
+    """What somebody in a post that signs has still to set up, so that they find out before it is urgent."""
+    items = []
+    if two_steps.is_missing(user):
+        hint = _("Signing asks for a code of an app on your phone, or a passkey, each time.")
+        items.append(Item(_("Set up two-step sign-in"), reverse("mfa_index"), hint, _("You cannot sign yet"), "red"))
+    for post in links.posts_without_contacts(user):
+        hint = _("Then you can approve by a personal link as well, without signing in.")
+        address = reverse("by_link:contacts", args=[post.slug])
+        items.append(Item(_("Record your two contacts"), address, hint, _("If you like"), "grey"))
+    return Group(_("Before you sign"), items)
 
 
 def _approval(request: ApprovalRequest) -> Item:

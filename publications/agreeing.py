@@ -125,11 +125,7 @@ def _weaker(ref: str, old: dict[str, Any], new: dict[str, Any] | None) -> Iterat
 def _commitments(data: dict[str, Any]) -> Iterator[Passage]:
     reasons = not_agreed(data)
     for content in data["commitments"]:
-        texts = [
-            _titled(title, body)
-            for key, title, body in commitments_shown.parts_of(content)
-            if key != "title"
-        ]
+        texts = [_titled(title, body) for key, title, body in commitments_shown.parts_of(content) if key != "title"]
         if reason := reasons.get(content["ref"]):
             texts.insert(0, _titled(_("Not agreed by civil society"), reason))
         heading = _("Commitment %(ref)s: %(title)s") % content

@@ -43,7 +43,7 @@ def of(commitment: Commitment, sending: Sending, user: User) -> dict[str, Any]:
     return {
         **words_of(commitment, edition),
         "seat": seat,
-        "objections": [*approval.objections(commitment, user), *_why_not(edition, seat, user)],
+        "objections": [*approval.objections(commitment, user), *why_not(edition, seat, user)],
         "approve_statement": approval.statement(approval.APPROVE, seat, edition, commitment) if seat else "",
         "decline_statement": approval.statement(approval.DECLINE, seat, edition, commitment) if seat else "",
         "pdf_address": reverse("signoffs:approve_pdf", args=[commitment.plan.slug, commitment.ref]),
@@ -120,7 +120,8 @@ def _asked(request: Any) -> str:
     return ngettext("waits for %(count)d day", "waits for %(count)d days", days) % {"count": days}
 
 
-def _why_not(edition: Edition, seat: approval.Seat | None, user: User) -> list[str]:
+def why_not(edition: Edition, seat: approval.Seat | None, user: User) -> list[str]:
+    """What keeps this very person from answering, whatever the departments have said."""
     if seat is None:
         return [
             _(

@@ -20,6 +20,7 @@ class SignoffsConfig(AppConfig):
         links.register("signoffs", links_of)
         register_clearance()
         register_approval()
+        register_links()
 
 
 def links_of(plan: Any, user: Any) -> "Iterable[Link]":
@@ -92,3 +93,13 @@ def register_approval() -> None:
     )
     kinds.register(approval_telling.APPROVED, _("The minister approved a commitment"), led, asks_decision=False)
     kinds.register(approval_telling.DECLINED, _("The minister declined a commitment"), led, asks_decision=False)
+
+
+def register_links() -> None:
+    from ledger import machine, wording
+    from signoffs.services import links
+
+    machine.register_follower("commitments.Commitment", links.follow)
+    wording.register("signoffs.send_link", _("Have a personal link sent to the minister"))
+    wording.register("signoffs.take_back_link", _("Take a personal link back"))
+    wording.register("signoffs.record_contacts", _("Record where personal links and codes go"))

@@ -49,3 +49,17 @@ class WhyNot(models.TextChoices):
     DEPUTY_VACANT = "deputy_vacant", _("Nobody holds the deputy's post.")
     NOT_LET_IN = "not_let_in", _("The deputy's post was made later: ask the department again, and it may answer.")
     NIGHT = "night", _("Reminders are sent by day.")
+
+
+class LinkEnd(models.TextChoices):
+    """Why a personal link does not serve: for good, except the last."""
+
+    USED = "used", _("It has been used: the answer is on record.")
+    ASKED_AGAIN = "asked_again", _("A newer link was sent in its place.")
+    TAKEN_BACK = "taken_back", _("It was taken back.")
+    CONTACTS = "contacts", _("The contacts were changed after it was sent.")
+    TRIES = "tries", _("Too many codes were asked for.")
+    MOVED_ON = "moved_on", _("The commitment does not wait for the minister any more, or not in these words.")
+    EXPIRED = "expired", _("Its time is over.")
+    LEFT = "left", _("Who it was sent to does not hold the post any more.")
+    NOT_VERIFIED = "not_verified", _("The code was entered too long ago. Open the link once more.")

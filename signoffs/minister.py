@@ -101,6 +101,9 @@ def steps_for(user: Any, commitment: Commitment) -> Iterable[Step]:
     if commitment.state == State.CLEARANCE and user.has_perm("commitments.approve", commitment):
         blocked = tuple(approval.objections(commitment, user))
         yield Step(_("Approve or decline"), address(commitment), blocked=blocked)
+    if commitment.state == State.CLEARANCE and user.has_perm("signoffs.send_link", commitment):
+        here = reverse("signoffs:send_link", args=[commitment.plan.slug, commitment.ref])
+        yield Step(_("Send the minister a personal link"), here, blocked=tuple(approval.objections(commitment, user)))
 
 
 def panel_for(user: Any, commitment: Commitment) -> Panel | None:

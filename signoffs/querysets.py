@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 
 if TYPE_CHECKING:
-    from signoffs.models import ClearanceRequest, Sending  # noqa: F401 (named in the base classes)
+    from signoffs.models import ClearanceRequest, Sending, SigningLink  # noqa: F401 (named in the base classes)
 
 
 class SendingQuerySet(QuerySet["Sending"]):
@@ -26,6 +26,18 @@ class ClearanceRequestQuerySet(QuerySet["ClearanceRequest"]):
 
     def visible_to(self, user: Any) -> ClearanceRequestQuerySet:
         return self.filter(sending__commitment__in=_visible_commitments(user))
+
+
+class SigningLinkQuerySet(QuerySet["SigningLink"]):
+    """Seen by whoever may send one for its commitment, and by whoever holds the link itself."""
+
+    def open(self) -> SigningLinkQuerySet:
+        """Nobody has ended them; whether they serve, `signoffs.links.why_not` says."""
+        return self.filter(ended_at=None)
+
+    def for_reading(self) -> SigningLinkQuerySet:
+        related = ("commitment__plan", "edition", "post__organisation", "post__network", "tenure__person", "asked_by")
+        return self.select_related(*related)
 
 
 def _visible_commitments(user: Any) -> QuerySet[Model]:

@@ -7,13 +7,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commitments.rules import commitment_and_plan
-from network.choices import Role
+from network.choices import PostKind, Role
 from network.rights import Standing, allow, capability, declare
 from plans.rules import LEADS, is_open, is_open_to_network
 
 
 def plan_of(thing: Any) -> Iterable[models.Model]:
     return (getattr(thing, "plan", thing),)
+
+
+def nowhere(thing: Any) -> tuple[()]:
+    """Who holds a post is asked, not who has a role on a thing."""
+    return ()
+
+
+def holds_ministers_post(user: Any, post: Any) -> bool:
+    return post.kind == PostKind.MINISTER and bool(user.tenures.current().filter(post=post).exists())
 
 
 declare(
@@ -47,6 +56,18 @@ declare(
         _("See the list of what waits for the minister and what was approved, with its hashes"),
         allow(*LEADS, Role.MINISTER, Role.PRIVATE_OFFICE),
         on=plan_of,
+    ),
+    capability(
+        "signoffs.send_link",
+        _("Have a personal link sent to the minister, see what becomes of it, and take it back"),
+        allow(Role.LEAD_OFFICIAL),
+        on=commitment_and_plan,
+    ),
+    capability(
+        "signoffs.record_contacts",
+        _("Say where the personal links and codes of a minister's post go"),
+        allow(Standing.SIGNED_IN, when=holds_ministers_post, note=_("whoever holds the post, and nobody else")),
+        on=nowhere,
     ),
     capability(
         "signoffs.see_reminders",

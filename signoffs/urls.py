@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from signoffs.views import approval, board, clearance, reminders
+from signoffs.views import approval, board, clearance, links, reminders
 
 app_name = "signoffs"
 
 one: list[URLPattern | URLResolver] = [
     path("approve/", approval.approve, name="approve"),
     path("approve/paper.pdf", approval.approve_pdf, name="approve_pdf"),
+    path("approve/link/", links.send_link, name="send_link"),
+    path("approve/link/take-back/", links.take_back_link, name="take_back_link"),
     path("clear/", clearance.clear, name="clear"),
     path("clearance/", clearance.clearance, name="clearance"),
     path("clearance/due/", clearance.change_due, name="change_due"),

@@ -15,6 +15,7 @@ import { keepWords } from "./keep.js";
 import { showPresence } from "./presence.js";
 import { tellOfNewComments } from "./refresh.js";
 import { commentOnSelection } from "./comment.js";
+import { usePasskeys } from "./passkey.js";
 import { warnBeforeLeaving } from "./unsaved.js";
 
 for (const component of [
@@ -35,3 +36,4 @@ showPresence();
 warnBeforeLeaving();
 commentOnSelection();
 tellOfNewComments();
+usePasskeys();

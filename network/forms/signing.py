@@ -6,20 +6,26 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from network import proving
+from network import passkeys, proving
 from network.proving import Proof
 
-SECRETS = ("password", "code")
+SECRETS = ("password", "code", "passkey")
 KEPT = "signing"  # in the session: the page somebody was about to sign on, and what they had typed there
 MOST_KEPT = 60_000  # characters
 
 
 class _Code(forms.TextInput):
     """Typed anew each time: what was sent is used up or wrong."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return super().get_context(name, None, attrs)
+
+
+class _Untold(forms.HiddenInput):
+    """For the answer of a passkey, which serves once."""
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         return super().get_context(name, None, attrs)
@@ -50,8 +56,11 @@ class SigningForm(forms.Form):
         self.question = proving.ask_for(self.user)  # type: ignore[arg-type]
         self.is_stale = data is not None and data.get("seen") != seen
         super().__init__(self._with_new_words(data), initial={**(initial or {}), "seen": seen}, **kwargs)
+        if self.question.passkey:
+            self.fields["passkey"] = forms.CharField(required=False, widget=_Untold(), max_length=20_000)
         if self.question.code:
-            self._ask_for_code()
+            has_answer = self.question.passkey and self.is_bound and bool(self.data.get("passkey"))
+            self._ask_for_code(is_needed=not has_answer)
         if not self.is_bound:
             self._take_up_what_was_kept()
 
@@ -63,15 +72,17 @@ class SigningForm(forms.Form):
         data["seen"] = self.words
         return data
 
-    def _ask_for_code(self) -> None:
+    def _ask_for_code(self, *, is_needed: bool) -> None:
         self.fields["password"] = forms.CharField(
             label=_("Your password"),
+            required=is_needed,
             strip=False,
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         )
         self.fields["code"] = forms.CharField(
             label=_("Code from the app on your phone"),
             max_length=20,
+            required=is_needed,
             help_text=_("A new one for each signature."),
             widget=_Code(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
         )
@@ -85,8 +96,9 @@ class SigningForm(forms.Form):
         return [field for field in self.visible_fields() if field.name in SECRETS]
 
     @cached_property
-    def set_up_address(self) -> str:
-        return reverse("mfa_activate_totp")
+    def passkey_options(self) -> dict[str, Any]:
+        """What the browser asks the passkey to sign: made when the page is drawn."""
+        return passkeys.ask(self.request, self.user, self.words)  # type: ignore[arg-type]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django.utils.translation import gettext_lazy as _
 
 from network import two_steps
 
@@ -30,3 +34,12 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         code: str = super().clean_code()
         two_steps.spend_code(self.user, self.secret, code)
         return code
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of this passkey")
+        self.fields["name"].help_text = _("So that you know it again: “My phone”, “Key on my key ring”.")
+        self.fields["name"].max_length = 100
+        self.initial["name"] = _("My passkey")

@@ -3,7 +3,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from network import roles
+from network import roles, two_steps
 from network.models import Handover, MembershipRequest, User
 
 
@@ -16,6 +16,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "side": roles.side_of(user),
         "tenures": [tenure for tenure in tenures if tenure.is_current()],
         "former": [tenure for tenure in tenures if tenure.ends and not tenure.is_current()],
+        "needs_second_step": two_steps.is_missing(user),
         "roles": roles.roles_in_person(user),
         "memberships": memberships,
         "handovers": Handover.objects.for_successor(user).exclude(tenure__person=user).select_related("tenure__post"),

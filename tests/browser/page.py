@@ -47,6 +47,7 @@ STAGE = {**PLAN, "stage": "agreement-and-clearance"}
 ONE = {**PLAN, "ref": "1.1"}
 SECTION = {**ONE, "section": "objective"}
 CLEARING = {**PLAN, "ref": "2.2"}
+READY = {**PLAN, "ref": "2.3"}  # waits for the minister
 ASK = {**PLAN, "ref": "A1"}
 LATE = {"plan": "@late_plan"}  # one whose cut-off has passed
 SUGGESTED = {**SECTION, "number": 1}

@@ -16,6 +16,7 @@ django.setup()
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -24,6 +25,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -39,7 +41,7 @@ from drafting.choices import Audience, ThreadState
 from drafting.models import Text, Thread
 from drafting.services import save_text
 from network.choices import PostKind
-from network.models import MembershipRequest, Post, User
+from network.models import MembershipRequest, Organisation, Post, User
 from network.services import membership, people
 from notices import addresses, unsubscribing
 from notices.models import Event, Mail
@@ -52,9 +54,11 @@ from publications import planfile, releases
 from publications.content import plan_content
 from publications.workflow import publish_consultation_draft
 from signoffs.clearance import edition_in_clearance
-from signoffs.models import ClearanceRequest
-from signoffs.services import clear
+from signoffs.links import code_of, token_of
+from signoffs.models import ClearanceRequest, SigningLink
+from signoffs.services import clear, links
 from tests.browser import agreed
+from tests.network.soft_key import SoftKey
 
 LONG_AGO = timezone.now() - timedelta(days=60)
 
@@ -76,8 +80,9 @@ def prepare() -> dict[str, Any]:
     in_clearance(plan, "2.2", lead, coordinator)
     part = plan.parts.get(slug="how-this-plan-was-made")
     agreement.agree(part, by=coordinator, seen_sha256=agreement.current_sha256(part))
+    link = link_to_minister(plan, "2.3", lead, coordinator)
     jobs.run_waiting()
-    found = {"sessions": sessions(), **keys(), "late_plan": past_cut_off(lead, coordinator).slug}
+    found = {"sessions": {**sessions(), **by_link(link)}, **keys(), "late_plan": past_cut_off(lead, coordinator).slug}
     return found | agreed.agreed({email.partition("@")[0]: User.objects.get(email=email) for email in logins()})
 
 
@@ -101,6 +106,37 @@ def sent(one: Commitment, lead: User, coordinator: User) -> None:
         one = Commitment.objects.get(pk=one.pk)
         agreement.agree(one, by=who, seen_sha256=agreement.current_sha256(one))
     workflow.send_for_clearance(one, by=lead)
+
+
+def link_to_minister(plan: Plan, ref: str, lead: User, coordinator: User) -> SigningLink:
+    """A commitment that waits for the minister, who recorded contacts and was sent a link."""
+    plan.commitments.filter(ref=ref).update(proposed_at=LONG_AGO)
+    one = plan.commitments.get(ref=ref)
+    workflow.take_up(one, by=coordinator, at=LONG_AGO)
+    for section in one.sections.select_related("text__latest").filter(text__latest=None):
+        save_text(section.text, body="As the working group proposes.", base=None, by=coordinator)
+    department = Organisation.objects.get(slug="co")
+    services.add_milestone(one, by=lead, text="A first round", ends_text="March 2015", lead=[department])
+    sent(one, lead, coordinator)
+    edition = edition_in_clearance(one)
+    assert edition is not None
+    clear(one, department, by=person("clearing"), seen_sha256=edition.sha256)
+    minister = person("minister")
+    tenure = minister.tenures.get(post__kind=PostKind.MINISTER)
+    links.record_contacts(tenure, first="minister@demo.test", second="phone@demo.test", by=minister)
+    return links.send_link(one, tenure.post, by=lead)
+
+
+def by_link(link: SigningLink) -> dict[str, str]:
+    """The session of a browser in which the link was opened, and of one in which its code was typed, for long."""
+    opened, verified = Client(), Client()
+    for client in (opened, verified):
+        client.get(f"/sign/{token_of(link)}/")
+    verified.post("/sign/", {"send": "1"})
+    link.refresh_from_db()
+    verified.post("/sign/", {"code": code_of(link)})
+    SigningLink.objects.filter(pk=link.pk).update(verified_at=timezone.now() + timedelta(days=1))
+    return {"by-link": cookie(opened), "by-link-and-code": cookie(verified)}
 
 
 def past_cut_off(lead: User, coordinator: User) -> Plan:
@@ -141,6 +177,9 @@ def keys() -> dict[str, Any]:
         "reset_uid": user_pk_to_url_str(member),
         "reset_key": default_token_generator.make_token(member),
         "upload": upload(),
+        "minister_post": Post.objects.get(kind=PostKind.MINISTER).slug,
+        "link_token": token_of(SigningLink.objects.for_reading().get()),
+        "passkey": Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).pk,
         "member_number": member.memberships.get().pk,
         **conversations(),
         **messages(member),
@@ -206,6 +245,8 @@ def sessions() -> dict[str, str]:
     careful = people.create_person(email="careful@demo.test", name="Careful", password=PASSWORD)
     TOTP.activate(careful, secret)
     RecoveryCodes.activate(careful)
+    asked = {"publicKey": {"rp": {"id": "127.0.0.1"}, "challenge": "AAAA"}}
+    WebAuthn.add(careful, "A phone", SoftKey().create(asked))
     found["half-way"] = cookie(signed_in(careful.email))
     client = signed_in(careful.email)
     counters = list(yield_hotp_counters_from_time())

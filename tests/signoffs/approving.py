@@ -8,7 +8,8 @@ from network import roles
 from network.choices import PostKind, Role
 from network.models import Post, User
 from network.services import create_post
-from signoffs.services import approval
+from signoffs.models import Contacts, SigningLink
+from signoffs.services import approval, links
 from tests.signoffs.build import agreed, clear, edition_of, hold, in_clearance, person, reopen, reword
 from tests.world import World, days
 
@@ -37,6 +38,18 @@ def sent_again(world: World, commitment: Commitment, body: str = "") -> Commitme
     workflow.send_for_clearance(commitment, by=world.person("lead_official"))
     clear(commitment, world.department, world.person("clearing_officer"))
     return commitment
+
+
+def contacts(world: World, first: str = "office@minister.test", second: str = "phone@minister.test") -> Contacts:
+    """The minister has recorded where links and codes go."""
+    tenure = world.post("minister").current_tenure()
+    assert tenure is not None
+    return links.record_contacts(tenure, first=first, second=second, by=tenure.person)
+
+
+def link_to(world: World, commitment: Commitment, **more: Any) -> SigningLink:
+    """Asked for by the lead official; its mail is on its way."""
+    return links.send_link(commitment, world.post("minister"), by=world.person("lead_official"), **more)
 
 
 def private_office(world: World, holder: User | None = None, deputy_of: Post | None = None) -> User:
