@@ -13,7 +13,7 @@ from drafting import editions
 from ledger import checkpoints
 from ledger.services import record
 from plans.models import Plan
-from publications import telling
+from publications import presenting, telling
 from publications.choices import Kind
 from publications.models import PlanEdition
 from publications.services import JOB
@@ -55,7 +55,7 @@ def publish_consultation_draft(
 
 
 def _publish(plan: Plan, edition: Any, *, number: int, note: str, by: Any, at: datetime | None) -> PlanEdition:
-    kind = Kind.CONSULTATION_DRAFT
+    kind, way = Kind.CONSULTATION_DRAFT, presenting.draft_presented_as(plan, edition)
     entry = record(
         verb="publications.publish",
         thing=plan,
@@ -63,7 +63,7 @@ def _publish(plan: Plan, edition: Any, *, number: int, note: str, by: Any, at: d
         reason=note,
         reason_is_public=True,
         statement=STATEMENT,
-        data={"kind": str(kind), "number": number, "sha256": edition.sha256},
+        data={"kind": str(kind), "number": number, "sha256": edition.sha256, "presented_as": str(way)},
         at=at,
     )
     checkpoint = checkpoints.covering(entry)
@@ -72,6 +72,7 @@ def _publish(plan: Plan, edition: Any, *, number: int, note: str, by: Any, at: d
         edition=edition,
         number=number,
         kind=kind,
+        presented_as=way,
         change_note=note.strip(),
         published_at=at or timezone.now(),
         published_by=by,

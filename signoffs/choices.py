@@ -49,3 +49,29 @@ class WhyNot(models.TextChoices):
     DEPUTY_VACANT = "deputy_vacant", _("Nobody holds the deputy's post.")
     NOT_LET_IN = "not_let_in", _("The deputy's post was made later: ask the department again, and it may answer.")
     NIGHT = "night", _("Reminders are sent by day.")
+
+
+class Stance(models.TextChoices):
+    """What an organisation says of one edition; the values are the words of the plan file (DESIGN 9)."""
+
+    SUPPORTS = "supports", _("Supports")
+    RESERVATIONS = "supports with reservations", _("Supports with reservations")
+    DOES_NOT_SUPPORT = "does not support", _("Does not support")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+NEEDS_STATEMENT = (Stance.RESERVATIONS, Stance.DOES_NOT_SUPPORT)
+STANCE_COLOURS = {
+    Stance.SUPPORTS: "green",
+    Stance.RESERVATIONS: "yellow",
+    Stance.DOES_NOT_SUPPORT: "red",
+    Stance.WITHDRAWN: "grey",
+}
+
+
+class PartnershipState(models.TextChoices):
+    """How far a decision of the network about the word partnership has come."""
+
+    WAITING = "waiting", _("Waits for signatures")
+    IN_EFFECT = "in_effect", _("In effect")
+    DROPPED = "dropped", _("Dropped")

@@ -51,9 +51,11 @@ from portal.example.loader import PASSWORD, load_example, logins
 from publications import planfile, releases
 from publications.content import plan_content
 from publications.workflow import publish_consultation_draft
+from signoffs import endorsing, mandates, partnership
+from signoffs.choices import Stance
 from signoffs.clearance import edition_in_clearance
 from signoffs.models import ClearanceRequest
-from signoffs.services import clear
+from signoffs.services import clear, endorsements
 
 LONG_AGO = timezone.now() - timedelta(days=60)
 
@@ -69,6 +71,7 @@ def prepare() -> dict[str, Any]:
     services.edit_details(one, by=coordinator, other_actors_text="Universities and local authorities")
     editions.freeze(one, by=coordinator)
     publish_consultation_draft(plan, by=lead, change_note="Who else takes part in commitment 1.1")
+    what_organisations_say(plan)
     services.ask_to_join(one, reason="I keep an inventory of my own.", by=member)
     ask_rule_change(plan, rule=PlanRule.MINIMUM_DAYS, new=10, reason="Parliament rises early.", by=coordinator)
     ask_rule_change(plan, rule=PlanRule.SILENCE_DAYS, new=7, reason="Notes wait too long.", by=lead)
@@ -99,6 +102,33 @@ def sent(one: Commitment, lead: User, coordinator: User) -> None:
         one = Commitment.objects.get(pk=one.pk)
         agreement.agree(one, by=who, seen_sha256=agreement.current_sha256(one))
     workflow.send_for_clearance(one, by=lead)
+
+
+def what_organisations_say(plan: Plan) -> None:
+    """A stance on a commitment and one on the whole plan; a decision of the network that waits for signatures."""
+    speaker, one = person("cso-representative"), plan.commitments.get(ref="1.1")
+    organisation = mandates.of_representative(speaker, plan)[0].post.organisation
+    for thing, stance, statement in (
+        (one, Stance.SUPPORTS, ""),
+        (plan, Stance.RESERVATIONS, "We miss a date for the registers."),
+    ):
+        endorsements.endorse(
+            thing,
+            organisation=organisation,
+            stance=stance,
+            statement=statement,
+            is_name_public=True,
+            by=speaker,
+            seen_sha256=endorsing.sha256_now(thing),
+        )
+    partnership.prepare(
+        plan,
+        is_stated=True,
+        statement="We wrote every commitment of this plan line by line with the departments.",
+        decision="Meeting of the steering group, minute 4",
+        decided_on=timezone.localdate() - timedelta(days=2),
+        by=speaker,
+    )
 
 
 def past_cut_off(lead: User, coordinator: User) -> Plan:
