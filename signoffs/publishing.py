@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from commitments.models import Commitment
 from plans.models import Plan
 from signoffs import endorsing
@@ -55,7 +57,7 @@ def _stance(voice: Voice) -> dict[str, Any]:
         "side": organisation.side,
         "stance": said.stance,
         "statement": said.statement,
-        "on": said.signature.signed_at.date().isoformat(),
+        "on": timezone.localdate(said.signature.signed_at).isoformat(),
         "edition": said.signature.edition.number,
         "is_earlier": voice.is_of_earlier_text,
     }

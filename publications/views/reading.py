@@ -151,6 +151,8 @@ def _contents(text: PlanText, theme: ThemeText | None) -> list[Entry]:
         return of_theme
     entries: list[Entry] = [(_("Summary"), "#summary", [])] if text.summary else []
     entries += [(part.title, f"#part-{part.slug}", []) for part in text.narrative] + of_theme
+    if text.heard:
+        entries.append((_("What organisations say of the whole plan"), "#what-organisations-say", []))
     if text.annex:
         entries.append((_("Annex"), "#annex", []))
     return [*entries, (_("About this edition"), "#about-this-edition", [])]
