@@ -51,7 +51,7 @@ from portal.example.loader import PASSWORD, load_example, logins
 from publications import planfile, releases
 from publications.content import plan_content
 from publications.workflow import publish_consultation_draft
-from signoffs import endorsing, mandates, partnership
+from signoffs import endorsing, mandates
 from signoffs.choices import Stance
 from signoffs.clearance import edition_in_clearance
 from signoffs.models import ClearanceRequest
@@ -105,7 +105,7 @@ def sent(one: Commitment, lead: User, coordinator: User) -> None:
 
 
 def what_organisations_say(plan: Plan) -> None:
-    """A stance on a commitment and one on the whole plan; a decision of the network that waits for signatures."""
+    """A stance on a commitment and one on the whole plan."""
     speaker, one = person("cso-representative"), plan.commitments.get(ref="1.1")
     organisation = mandates.of_representative(speaker, plan)[0].post.organisation
     for thing, stance, statement in (
@@ -121,14 +121,6 @@ def what_organisations_say(plan: Plan) -> None:
             by=speaker,
             seen_sha256=endorsing.sha256_now(thing),
         )
-    partnership.prepare(
-        plan,
-        is_stated=True,
-        statement="We wrote every commitment of this plan line by line with the departments.",
-        decision="Meeting of the steering group, minute 4",
-        decided_on=timezone.localdate() - timedelta(days=2),
-        by=speaker,
-    )
 
 
 def past_cut_off(lead: User, coordinator: User) -> Plan:
