@@ -332,5 +332,5 @@ def test_the_page_costs_the_same_for_one_decision_and_for_three(world, count, dj
     for number in range(count):
         decided(world, is_stated=bool(number % 2))
     client = client_of(world, "visitor")
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(4):
         client.get("/plans/uk-2013/partnership/")
