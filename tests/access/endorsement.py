@@ -46,9 +46,9 @@ DECISION = {
     "says": "stated",
     "statement": "We wrote it together",
     "decision": "Minute 4",
-    "decided_on_0": "1",
-    "decided_on_1": "6",
-    "decided_on_2": "2013",
+    "decided_on_day": "1",
+    "decided_on_month": "6",
+    "decided_on_year": "2013",
 }
 
 

@@ -290,7 +290,7 @@ def test_writing_down_signing_and_countersigning_in_the_browser(world):
     day = days(-1)
     data = {
         "says": "stated", "statement": STATEMENT, "decision": "Minute 4",
-        "decided_on_0": day.day, "decided_on_1": day.month, "decided_on_2": day.year,
+        "decided_on_day": day.day, "decided_on_month": day.month, "decided_on_year": day.year,
     }  # fmt: skip
     answered = first.post("/plans/uk-2013/partnership/decide/", data)
     assert (answered.status_code, answered["Location"]) == (302, "/plans/uk-2013/partnership/1/sign/")
