@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from commitments import services, workflow
@@ -64,7 +65,7 @@ def published(world) -> PlanEdition:
 
 
 def shown(address: str) -> str:
-    return client_of(None, "visitor").get(address).content.decode()
+    return Client().get(address).content.decode()
 
 
 # Beside the words
