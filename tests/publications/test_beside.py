@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -31,6 +32,7 @@ from tests.world import PERSONAS, build_world
 pytestmark = pytest.mark.django_db
 S = Stance
 QUIET, LOUD, EARLY = "Quiet Meadow", "Loud Hill", "Early Bird"
+LATER = timedelta(minutes=1)
 DETAILS = "The costs were never published"
 
 
@@ -171,8 +173,9 @@ def test_a_plan_file_with_endorsements_goes_in_and_out_byte_for_byte(published, 
 def test_what_is_said_afterwards_stands_beside_the_edition_and_does_not_alter_it(world, published):
     before, data = published.beside, shown("/plans/uk-2013/plan.json")
     one = world.plan.commitments.get()
-    say(world, one, S.WITHDRAWN, persona="loud-hill")
-    say(world, one, S.SUPPORTS, persona="quiet-meadow", is_name_public=False)
+    later = published.published_at + LATER
+    say(world, one, S.WITHDRAWN, persona="loud-hill", at=later)
+    say(world, one, S.SUPPORTS, persona="quiet-meadow", is_name_public=False, at=later)
     page = shown(published.get_absolute_url())
     assert ("Since this edition was published" in page, f"{LOUD} said of commitment 1.1: withdrawn." in page) == (
         True,
@@ -224,6 +227,7 @@ def test_the_word_taken_back_later_stands_beside_the_edition_with_its_date(world
         world,
         is_stated=False,
         statement="The cuts were never spoken about.",
+        at=published.published_at + LATER,
     )
     page = shown(published.get_absolute_url())
     for words in (

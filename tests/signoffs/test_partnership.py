@@ -46,9 +46,9 @@ def prepared(world: World, *, is_stated: bool = True, by: str = "steering_member
     return partnership.prepare(world.plan, is_stated=is_stated, by=world.person(by), **values)
 
 
-def sign(world: World, decision: PartnershipDecision, *personas: str) -> None:
+def sign(world: World, decision: PartnershipDecision, *personas: str, at: dt.datetime | None = None) -> None:
     for persona in personas:
-        partnership.sign(decision, by=world.person(persona), seen_sha256=partnership.sha256_of(decision))
+        partnership.sign(decision, by=world.person(persona), seen_sha256=partnership.sha256_of(decision), at=at)
 
 
 def decided(world: World, *, is_stated: bool, **more) -> PartnershipDecision:
@@ -56,7 +56,7 @@ def decided(world: World, *, is_stated: bool, **more) -> PartnershipDecision:
     if "second" not in world.people:
         second_member(world)
     decision = prepared(world, is_stated=is_stated, **more)
-    sign(world, decision, "steering_member", "second")
+    sign(world, decision, "steering_member", "second", at=more.get("at"))
     decision.refresh_from_db()
     return decision
 
