@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from commitments import late_changes
-from commitments.choices import AskOrigin, AskStatus, State
+from commitments.choices import State
 from commitments.completeness import missing
 from commitments.models import Commitment
-from commitments.services import add_ask
+from commitments.services import asks
 from core.dates import readable
-from core.history import save_as
 from drafting import agreement
 from ledger.machine import Machine, Transition, register_follower, register_guard
 from network.choices import Side
@@ -244,25 +243,20 @@ def _too_early(commitment: Commitment) -> str | None:
 for kind in late_changes.SOURCES:
     register_guard(MODEL, str(kind), "within_cut_off", late_changes.within_cut_off(kind))
 register_follower(MODEL, late_changes.follow)
+register_follower(MODEL, asks.follow)
 register_guard(MODEL, "send_without_agreement", "is_complete", is_complete)
 register_guard(MODEL, "send_without_agreement", "government_agreed", government_agreed)
 register_guard(MODEL, "agree", "both_sides_agreed", both_sides_agreed)
 
 
-@transaction.atomic
 def take_up(commitment: Commitment, *, by: User, at: dt.datetime | None = None) -> Entry:
     """The lead of the side that did not propose it says: let us write this together."""
-    entry = machine.perform(commitment, "take_up", by=by, at=at, effect=_without_reason)
-    _settle_asks(commitment.came_from_asks.all(), commitment, by=by)
-    return entry
+    return machine.perform(commitment, "take_up", by=by, at=at, effect=_without_reason)
 
 
-@transaction.atomic
 def take_up_again(commitment: Commitment, *, by: User, reason: str, at: dt.datetime | None = None) -> Entry:
     """Out of the annex, back into drafting; its ask says so."""
-    entry = machine.perform(commitment, "take_up_again", by=by, reason=reason, at=at, effect=_open_again(reason))
-    _settle_asks(commitment.asks.all(), commitment, by=by)
-    return entry
+    return machine.perform(commitment, "take_up_again", by=by, reason=reason, at=at, effect=_open_again(reason))
 
 
 @transaction.atomic
@@ -285,20 +279,11 @@ def merge_into(
 @transaction.atomic
 def annex(commitment: Commitment, *, by: User, reason: str, text: str = "", at: dt.datetime | None = None) -> Entry:
     """Carry it to the annex as an ask: in the words of ``text``, or its title. What government gave as its reason for
-    declining stands beside the ask."""
+    declining stands beside the ask. One that came from the annex goes back to its place there."""
     was_declined = commitment.state == State.DECLINED
     given = commitment.public_reason if was_declined else ""
     entry = machine.perform(commitment, "annex", by=by, reason=reason, at=at, effect=_keep(reason))
-    add_ask(
-        plan=commitment.plan,
-        text=text.strip() or commitment.title,
-        by=by,
-        origin=AskOrigin.COMMITMENT,
-        origin_commitment=commitment,
-        status=AskStatus.REFUSED if was_declined else AskStatus.OPEN,
-        reason=given,
-        at=at,
-    )
+    asks.carry(commitment, text=text, is_refused=was_declined, reason=given, by=by, at=at)
     return entry
 
 
@@ -369,10 +354,3 @@ def _of(edition: Edition) -> dict[str, Any]:
 
 
 _without_reason = _keep("")
-
-
-def _settle_asks(asks: Any, commitment: Commitment, *, by: User) -> None:
-    for ask in asks.select_for_update(of=("self",)):
-        if ask.status != AskStatus.TAKEN_UP:
-            ask.status, ask.became = AskStatus.TAKEN_UP, commitment
-            save_as(ask, by=by)

@@ -62,10 +62,10 @@ def register_sealed(verb: str, sealed: Sealed) -> None:
 
 
 def closed_to(user: Any, *, verb: str, entry: str) -> Q:
-    """The condition on rows with these two columns: a sealed act that `user` may not open."""
+    """The condition on rows with these two columns that show who acted: a sealed act of which `user` may not know."""
     closed = Q(pk__in=[])
     for name, sealed in _sealed.items():
-        closed |= Q(**{verb: name}) & ~Q(**{f"{entry}__in": sealed.opened_to(user).order_by().values("pk")})
+        closed |= Q(**{verb: name}) & ~Q(**{f"{entry}__in": sealed.named_to(user).order_by().values("pk")})
     return closed
 
 

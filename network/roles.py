@@ -151,6 +151,22 @@ def held_by_post(post: Post, model: type[M]) -> QuerySet[M]:
     return model._default_manager.filter(pk__in=held.values("content_object"))
 
 
+def things_of(holder: Post | User, model: type[M], role: Role | str) -> QuerySet[M]:
+    """The things of the model on which this very post holds the role, or this person directly and not by a post."""
+    held = _table_for(holder, model)._default_manager.filter(permission__codename__in=_codes(role))
+    mine = held.filter(group=holder.group_id) if isinstance(holder, Post) else held.filter(user=holder)
+    return model._default_manager.filter(pk__in=mine.order_by().values("content_object"))
+
+
+def holds_in_person(user: Person, role: Role | str, thing: Model) -> bool:
+    """Whether the role was given to the person directly. One query."""
+    _group_model, user_model = _tables(type(thing))
+    held = user_model._default_manager.filter(
+        user_id=user.pk, content_object=thing, permission__codename__in=_codes(role)
+    )
+    return bool(held.exists())
+
+
 # Sides and belonging
 
 

@@ -23,8 +23,9 @@ from network.models import Handover, MembershipRequest, Post, User
 from notices import digest
 from plans.choices import Owner, RuleChangeState
 from plans.models import NarrativePart, Plan, RuleChange
-from signoffs import approval, links, waiting
+from signoffs import approval, endorsers, links, waiting
 from signoffs.approval_telling import address as approval_address
+from signoffs.endorsement_telling import endorse_address
 from signoffs.models import ApprovalRequest, ClearanceRequest
 from signoffs.telling import clear_address
 
@@ -69,6 +70,7 @@ def waiting_for(user: User) -> list[Group]:
         _group(_("People who ask to write in a working group"), _group_requests(led, side), _group_request),
         _group(_("Requests to join the network"), MembershipRequest.objects.visible_to(user).waiting(), _join_request),
         _group(_("Posts that were handed over to you"), _handovers(user), _handover),
+        _group(_("Commitments that your organisation may endorse"), endorsers.waiting_for(user), _to_endorse),
     ]
     return [group for group in groups if group.items]
 
@@ -252,6 +254,12 @@ def _handover(handover: Handover) -> Item:
     hint = _("Left by %(person)s") % {"person": handover.tenure.person.name}
     href = reverse("network:handover", args=[handover.tenure.post.slug])
     return Item(str(handover.tenure.post), href, hint, _("Read and accept"), "blue")
+
+
+def _to_endorse(commitment: Commitment) -> Item:
+    return Item(
+        str(commitment), endorse_address(commitment), commitment.plan.title, _("Your organisation’s word"), "blue"
+    )
 
 
 def _commitment(commitment: Commitment) -> Item:

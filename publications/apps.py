@@ -21,17 +21,44 @@ class PublicationsConfig(AppConfig):
         from plans.models import Plan
         from publications import agreeing, rules, telling  # noqa: F401
         from publications.content import plan_content
+        from publications.reading import words_of_plan
+        from signoffs import words
 
         editions.register(
             Plan, canonical=plan_content, visible_to=lambda user: Plan.objects.with_drafts_visible_to(user)
         )
         agreement.register(agreeing.agreeable())
         register_releases()
+        words.register(Plan, words_of_plan)
+        register_networks_word()
+        register_journeys()
         wording.register("publications.publish", _("Published an edition of the plan"))
         wording.register("publications.import_plan", _("Imported a plan from a file"))
         telling.register_kinds()
         links.register("publications", links_of)
         links.register_start("publications", starts_for)
+
+
+def register_journeys() -> None:
+    from commitments import panels
+    from signoffs import said_of_plan
+
+    def address(plan: str, ref: str) -> str:
+        return reverse("publications:journey", args=[plan, ref])
+
+    def panel_of(user: Any, commitment: Any) -> panels.Panel:
+        place = address(commitment.plan.slug, commitment.ref)
+        return panels.Panel("publications/parts/journey_panel.html", place)
+
+    panels.register("journey", 90, panel_of)
+    said_of_plan.register_public_page(address)
+
+
+def register_networks_word() -> None:
+    from publications import presenting
+    from signoffs import partnership
+
+    presenting.register(lambda plan, edition: partnership.stands(plan))
 
 
 def register_releases() -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import readable
 from core.pdf import Attachment
+from publications import standing_beside
 from publications.agreeing import in_words
 from publications.choices import Kind, PresentedAs
 from publications.exports import plan_json
@@ -29,6 +30,7 @@ class Mark:
     lines: list[str]
     footer: str
     title: str
+    presented: str = ""
     facts: list[tuple[str, str]] = field(default_factory=list)
     sha256: str = ""
     checkpoint: str = ""
@@ -56,8 +58,9 @@ def mark_of(published: PlanEdition) -> Mark:
     edition = _("Edition %(number)s") % {"number": published.number}
     day = readable(timezone.localdate(published.published_at))
     facts = [(_("Edition"), str(published.number)), (_("Kind"), kind), (_("Published"), day)]
-    if published.presented_as:
-        facts.append((_("Presented as"), str(PresentedAs(published.presented_as).label)))
+    presented = str(PresentedAs(published.presented_as).label) if published.presented_as else ""
+    if presented:
+        facts.append((_("Presented as"), presented))
     if agreed := in_words(published.agreed_by):
         facts.append((_("Agreement of the sides"), agreed))
     if published.change_note:
@@ -67,6 +70,7 @@ def mark_of(published: PlanEdition) -> Mark:
     return Mark(
         kind=kind,
         lines=[_("%(edition)s, published %(day)s") % {"edition": edition, "day": day}],
+        presented=presented,
         footer=f"{kind} · {edition} · SHA-256 {published.sha256[:16]}…",
         title=_("About this edition"),
         facts=facts,
@@ -87,9 +91,11 @@ def draft_mark(sha256: str, *, at: datetime, source: str = "") -> Mark:
     return Mark(kind=kind, lines=[state], footer=footer, title=_("About this draft"), facts=facts, sha256=sha256)
 
 
-def plan_document(data: dict[str, Any], mark: Mark, *, at: datetime, plan_file: bytes) -> Document:
+def plan_document(
+    data: dict[str, Any], mark: Mark, *, at: datetime, plan_file: bytes, beside: dict[str, Any] | None = None
+) -> Document:
     """The whole plan: cover, contents, parts, themes, annex, proof; the plan file travels inside as plan.json."""
-    text = plan_text(data)
+    text = plan_text(data, beside)
     html = render_to_string("publications/pdf/plan.html", {"text": text, "mark": mark, **_head(text.title, at)})
     description = _("This text as a plan file (ogpnap-plan/1)")
     attachment = Attachment("plan.json", plan_file, description=description, relationship="Source", created=at)
@@ -99,14 +105,24 @@ def plan_document(data: dict[str, Any], mark: Mark, *, at: datetime, plan_file: 
 def edition_document(published: PlanEdition) -> Document:
     """The plan of a published edition."""
     at = published.published_at
-    return plan_document(published.data, mark_of(published), at=at, plan_file=plan_json(published))
+    return plan_document(
+        published.data, mark_of(published), at=at, plan_file=plan_json(published), beside=published.beside
+    )
 
 
 def commitment_document(
-    content: dict[str, Any], mark: Mark, *, plan_title: str, country: str, at: datetime, not_agreed: str = ""
+    content: dict[str, Any],
+    mark: Mark,
+    *,
+    plan_title: str,
+    country: str,
+    at: datetime,
+    not_agreed: str = "",
+    beside: dict[str, Any] | None = None,
 ) -> Document:
     """One commitment by itself; `not_agreed` is government's reason where civil society has not agreed to it."""
-    commitment = commitment_text(content, not_agreed=not_agreed)
+    heard = standing_beside.heard(beside or {}, content["ref"])
+    commitment = commitment_text(content, not_agreed=not_agreed, heard=heard)
     title = f"{commitment.ref} {commitment.title}"
     context = {"commitment": commitment, "mark": mark, "theme": content["theme"], "plan_title": plan_title}
     html = render_to_string("publications/pdf/commitment.html", {**context, "country": country, **_head(title, at)})

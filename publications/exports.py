@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.csv_safe import rows_to_csv
+from publications import standing_beside
 from publications.models import PlanEdition
 from publications.planfile import FORMAT, PlanFile, to_bytes
 from publications.planfile.shape import PlanHead
@@ -20,8 +21,10 @@ def plan_file_of(published: PlanEdition) -> PlanFile:
         "format": FORMAT,
         "plan": {key: data["plan"][key] for key in PlanHead.__annotations__},
         "themes": [{"title": theme["title"], "summary": theme["summary"]} for theme in data["themes"]],
-        "organisations": [{key: each[key] for key in ("name", "acronym", "side")} for each in data["organisations"]],
-        "commitments": [_commitment(content, reasons.get(content["ref"], "")) for content in data["commitments"]],
+        "organisations": _organisations(published),
+        "commitments": [
+            _commitment(content, reasons.get(content["ref"], ""), published.beside) for content in data["commitments"]
+        ],
         "edition": {
             "number": published.number,
             "kind": published.kind,
@@ -42,7 +45,15 @@ def plan_json(published: PlanEdition) -> bytes:
     return to_bytes(plan_file_of(published))
 
 
-def _commitment(content: dict[str, Any], reason: str) -> dict[str, Any]:
+def _organisations(published: PlanEdition) -> list[dict[str, str]]:
+    """Those of the text, and those that endorse something in it; by name."""
+    found = [{key: each[key] for key in ("name", "acronym", "side")} for each in published.data["organisations"]]
+    known = {each["name"] for each in found}
+    found += [each for each in standing_beside.organisations(published.beside) if each["name"] not in known]
+    return sorted(found, key=lambda each: each["name"])
+
+
+def _commitment(content: dict[str, Any], reason: str, beside: dict[str, Any]) -> dict[str, Any]:
     copied = ("lead", "supporting_government", "supporting_other", "other_actors_text", "starts_text", "ends_text")
     return {
         "ref": content["ref"],
@@ -55,6 +66,11 @@ def _commitment(content: dict[str, Any], reason: str) -> dict[str, Any]:
         "status": None,
         "result": "",
         "next_steps": "",
+        **(
+            {"endorsements": stances}
+            if (stances := list(standing_beside.of_these_words(beside, content["ref"])))
+            else {}
+        ),
         **({"without_agreement": reason} if reason else {}),
     }
 
@@ -79,7 +95,8 @@ def commitments_csv(published: PlanEdition) -> str:
     header = [_("Reference"), _("Title"), _("Theme"), _("Lead"), _("Supporting, government"), _("Supporting, others")]
     header += [_("Other actors"), _("Starts"), _("Starts on"), _("Ends"), _("Ends on"), _("OGP values")]
     header += [_("Policy areas"), *sections.values(), _("Milestones"), _("Not agreed by civil society: reason")]
-    return rows_to_csv(header, _rows(data, list(sections)))
+    header += [_("What organisations say")] if published.beside else []
+    return rows_to_csv(header, _rows(data, list(sections), published.beside))
 
 
 def _sections(data: dict[str, Any]) -> dict[str, str]:
@@ -90,7 +107,7 @@ def _sections(data: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def _rows(data: dict[str, Any], sections: list[str]) -> Iterator[list[Any]]:
+def _rows(data: dict[str, Any], sections: list[str], beside: dict[str, Any]) -> Iterator[list[Any]]:
     reasons = not_agreed(data)
     for content in data["commitments"]:
         bodies = {section["key"]: section["body"] for section in content["sections"]}
@@ -110,7 +127,15 @@ def _rows(data: dict[str, Any], sections: list[str]) -> Iterator[list[Any]]:
             *(bodies.get(key, "") for key in sections),
             "\n".join(_milestone_line(milestone) for milestone in content["milestones"]),
             reasons.get(content["ref"], ""),
+            *([_heard(beside, content["ref"])] if beside else []),
         ]
+
+
+def _heard(beside: dict[str, Any], ref: str) -> str:
+    """One organisation a line, then those that are counted."""
+    heard = standing_beside.heard(beside, ref)
+    lines = [f"{one.organisation}: {one.stance} ({one.said})" for one in heard.stances]
+    return "\n".join([*lines, *heard.counted])
 
 
 def _milestone_line(milestone: dict[str, Any]) -> str:

@@ -33,6 +33,8 @@ class PlanEdition(models.Model):
     change_note = models.TextField(_("what changed"), blank=True)
     # Of a final edition: what nobody has answered yet, and why it was published all the same (publications.coverage).
     open_list = models.JSONField(_("what is open"), default=list, blank=True)
+    # Of a final edition: what organisations said of it at the hour of publication (signoffs.publishing).
+    beside = models.JSONField(_("what organisations say"), default=dict, blank=True)
     published_at = models.DateTimeField(_("published"), default=timezone.now)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -137,7 +139,7 @@ class Release(models.Model):
     def ledger_name(self) -> str:
         return f"{self.plan.slug} {self.number}"
 
-    def as_published(self, presented_as: str, published_at: datetime) -> PlanEdition:
+    def as_published(self, presented_as: str, published_at: datetime, beside: dict[str, Any]) -> PlanEdition:
         """The row that publication will write, for the files that are made before."""
         return PlanEdition(
             plan=self.plan,
@@ -147,6 +149,7 @@ class Release(models.Model):
             presented_as=presented_as,
             change_note=self.change_note,
             open_list=self.open_list,
+            beside=beside,
             published_at=published_at,
             ledger_index=self.ledger_index,
             checkpoint_size=self.checkpoint_size,

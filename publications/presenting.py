@@ -35,3 +35,8 @@ def presented_as(plan: Plan, edition: Edition) -> PresentedAs:
     """Joint only with both leads' signatures and while the network's statement of partnership stands."""
     is_joint = set(readiness.signatures(edition)) >= {Side.GOVERNMENT, Side.CIVIL_SOCIETY} and _words[-1](plan, edition)
     return PresentedAs.JOINT if is_joint else PresentedAs.GOVERNMENT
+
+
+def draft_presented_as(plan: Plan, edition: Edition) -> PresentedAs:
+    """A consultation draft binds nobody, so nobody signs it: it is called joint while the network's word stands."""
+    return PresentedAs.JOINT if _words[-1](plan, edition) else PresentedAs.GOVERNMENT

@@ -13,7 +13,11 @@ from django.utils.translation import ngettext
 from commitments.choices import AskOrigin, AskStatus, Origin
 from core.dates import readable
 from core.markdown import to_html
+from drafting.models import Edition
 from plans.choices import Owner
+from publications import standing_beside
+from publications.standing_beside import Heard
+from signoffs.words import Words
 
 # The plan's title is level 1, a theme or narrative part 2, a commitment 3, its sections 4.
 IN_PART, IN_SECTION = 3, 5
@@ -44,6 +48,7 @@ class CommitmentText:
     columns: list[Column]
     milestones: list[list[str]]
     not_agreed: str = ""  # why government goes on without civil society's agreement
+    heard: Heard = field(default_factory=Heard)
 
     @property
     def heading(self) -> str:
@@ -83,6 +88,7 @@ class PlanText:
     themes: list[ThemeText]
     annex: list[AskText] = field(default_factory=list)
     withheld: list[Passage] = field(default_factory=list)
+    heard: Heard = field(default_factory=Heard)
 
     @property
     def commitment_count(self) -> int:
@@ -98,8 +104,9 @@ class PlanText:
 OTHER = "other-commitments"
 
 
-def plan_text(data: dict[str, Any]) -> PlanText:
-    """The whole plan from the content of its edition (`publications.content.plan_content`)."""
+def plan_text(data: dict[str, Any], beside: dict[str, Any] | None = None) -> PlanText:
+    """The whole plan from the content of its edition (`publications.content.plan_content`), with what was published
+    `beside` it."""
     head = data["plan"]
     return PlanText(
         title=head["title"],
@@ -108,10 +115,16 @@ def plan_text(data: dict[str, Any]) -> PlanText:
         source=head["source"],
         summary=to_html(head["summary"], heading_level=IN_PART),
         narrative=[_part(part) for part in data["narrative"] if part["body"].strip()],
-        themes=_themes(data),
+        themes=_themes(data, beside or {}),
         annex=[_ask(ask) for ask in data["annex"]],
         withheld=[_withheld(part) for part in data.get("withheld", [])],
+        heard=standing_beside.heard(beside or {}),
     )
+
+
+def words_of_plan(edition: Edition) -> Words:
+    """The whole plan of a frozen edition, where somebody signs it."""
+    return Words("publications/parts/words_of_plan.html", plan_text(edition.data), stylesheet="publication.css")
 
 
 def anchor_of(ref: str) -> str:
@@ -136,11 +149,12 @@ def _withheld(part: dict[str, Any]) -> Passage:
     return Passage(part["title"], to_html(part["reason"], heading_level=IN_PART))
 
 
-def _themes(data: dict[str, Any]) -> list[ThemeText]:
+def _themes(data: dict[str, Any], beside: dict[str, Any]) -> list[ThemeText]:
     by_theme: dict[str | None, list[CommitmentText]] = {}
     reasons = not_agreed(data)
     for content in data["commitments"]:
-        text = commitment_text(content, not_agreed=reasons.get(content["ref"], ""))
+        heard = standing_beside.heard(beside, content["ref"])
+        text = commitment_text(content, not_agreed=reasons.get(content["ref"], ""), heard=heard)
         by_theme.setdefault(content["theme"], []).append(text)
     themes = [
         ThemeText(t["slug"], t["title"], to_html(t["summary"], heading_level=IN_PART), by_theme.pop(t["title"], []))
@@ -158,8 +172,8 @@ def not_agreed(data: dict[str, Any]) -> dict[str, str]:
     return {row["ref"]: row["reason"] for row in data.get("without_agreement", [])}
 
 
-def commitment_text(content: dict[str, Any], *, not_agreed: str = "") -> CommitmentText:
-    """One commitment from its canonical content (`commitments.canonical.content`)."""
+def commitment_text(content: dict[str, Any], *, not_agreed: str = "", heard: Heard | None = None) -> CommitmentText:
+    """One commitment from its canonical content (`commitments.canonical.content`), with what stands beside it."""
     columns = _columns(content["milestones"])
     anchor = anchor_of(content["ref"])
     return CommitmentText(
@@ -176,6 +190,7 @@ def commitment_text(content: dict[str, Any], *, not_agreed: str = "") -> Commitm
         columns=columns,
         milestones=[[_cell(milestone, column.key) for column in columns] for milestone in content["milestones"]],
         not_agreed=not_agreed,
+        heard=heard or Heard(),
     )
 
 

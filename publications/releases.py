@@ -28,7 +28,7 @@ from network import acting, roles
 from network.choices import Role, Side
 from notices import services as notices
 from plans.models import Plan
-from publications import coverage, presenting, readiness
+from publications import coverage, presenting, readiness, standing_beside
 from publications.choices import LIVE_RELEASES, Kind, ReleaseState
 from publications.models import PlanEdition, Release
 from publications.services import PREPARE, kept_plan_pdf
@@ -193,7 +193,7 @@ def schedule(release: Release, *, publish_at: datetime, by: User, at: datetime |
         return {"publish_at": publish_at.isoformat(), "sha256": row.edition.sha256}
 
     machine.perform(release, "schedule", by=by, at=at, effect=effect)
-    jobs.enqueue(PREPARE, release.pk, key=f"{release.pk}:{publish_at.isoformat()}")
+    _prepare(release, standing_beside.taken(release.plan, release.edition))
 
 
 def cancel(release: Release, *, by: User, reason: str, at: datetime | None = None) -> None:
@@ -204,7 +204,8 @@ def variants(release: Release) -> list[PlanEdition]:
     """Each way in which it may be presented when its hour comes: the network may give or take back its word until
     then, and nothing may have to be made at that moment."""
     assert release.publish_at is not None
-    return [release.as_published(way, release.publish_at) for way in presenting.WAYS]
+    beside = standing_beside.taken(release.plan, release.edition)
+    return [release.as_published(way, release.publish_at, beside) for way in presenting.WAYS]
 
 
 def is_prepared(release: Release) -> bool:
@@ -212,10 +213,16 @@ def is_prepared(release: Release) -> bool:
 
 
 def publish_due(at: datetime | None = None) -> list[PlanEdition]:
-    """Publish what is due; stop, and tell the leads, what may no longer be. Called every minute."""
+    """Publish what is due; stop, and tell the leads, what may no longer be. Called every minute.
+
+    What waits for its hour is looked after: an organisation may have taken a stance, which is printed in the files.
+    """
     moment = at or timezone.now()
-    due = Release.objects.filter(state=ReleaseState.SCHEDULED, publish_at__lte=moment)
-    found = [publish(release, at=moment) for release in due.select_related("plan", "edition")]
+    scheduled = Release.objects.filter(state=ReleaseState.SCHEDULED).select_related("plan", "edition")
+    for release in scheduled.filter(publish_at__gt=moment):
+        if not is_prepared(release):
+            _prepare(release, standing_beside.taken(release.plan, release.edition))
+    found = [publish(release, at=moment) for release in scheduled.filter(publish_at__lte=moment)]
     return [one for one in found if one is not None]
 
 
@@ -230,12 +237,13 @@ def publish(release: Release, *, at: datetime | None = None) -> PlanEdition | No
         _stop(release, reasons, at)
         return None
     way = presenting.presented_as(release.plan, release.edition)
-    row = release.as_published(way, release.publish_at)
-    if kept_plan_pdf(row) is None:
-        jobs.enqueue(PREPARE, release.pk, key=f"{release.pk}:{release.publish_at.isoformat()}")
+    row = release.as_published(way, release.publish_at, standing_beside.taken(release.plan, release.edition))
+    if kept_plan_pdf(row) is None:  # or an organisation took a stance a moment ago, which is printed in it
+        _prepare(release, row.beside)
         return None
     row.published_by = release.sealed_by
     row.save(force_insert=True)
+    standing_beside.publish(release.plan, release.edition, at=at or timezone.now())
     release.state, release.published = ReleaseState.PUBLISHED, row
     save_as(release, by=None, at=at)
     record(
@@ -249,12 +257,19 @@ def publish(release: Release, *, at: datetime | None = None) -> PlanEdition | No
             "number": release.number,
             "sha256": release.edition.sha256,
             "presented_as": way,
+            "beside_sha256": sha256(row.beside),
             "signed_by": sorted(readiness.signatures(release.edition)),
         },
         at=at,
     )
     _tell(PUBLISHED, release, by=None, to=[release.sealed_by])
     return row
+
+
+def _prepare(release: Release, beside: dict[str, Any]) -> None:
+    assert release.publish_at is not None
+    key = f"{release.pk}:{release.publish_at.isoformat()}:{sha256(beside)[:16]}"
+    jobs.enqueue(PREPARE, release.pk, key=key)
 
 
 def _stop(release: Release, reasons: list[str], at: datetime | None) -> None:

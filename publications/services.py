@@ -21,7 +21,7 @@ from publications.reading import not_agreed
 
 JOB = "publications.render_plan_pdf"
 PREPARE = "publications.prepare_release"
-LOOK = f"{pdf.RENDERER}.1"  # raise the second number when the templates or pdf.css change what a PDF looks like
+LOOK = f"{pdf.RENDERER}.2"  # raise the second number when the templates or pdf.css change what a PDF looks like
 PDF = "application/pdf"
 
 
@@ -29,7 +29,8 @@ def plan_pdf_key(published: PlanEdition) -> str:
     """Everything printed in it follows from these: the row and its content never change."""
     printed = [published.sha256, published.number, published.checkpoint_size]
     if published.kind != Kind.CONSULTATION_DRAFT:  # made before its hour, for each way in which it may be presented
-        printed += [published.presented_as, int(published.published_at.timestamp())]
+        hour, beside = int(published.published_at.timestamp()), sha256(published.beside)[:16]
+        printed += [published.presented_as, hour, beside]
     return "/".join(["plan-pdf", *map(str, printed), LOOK])
 
 
@@ -80,6 +81,7 @@ def published_commitment_pdf(published: PlanEdition, content: dict[str, Any]) ->
         country=head["country"],
         at=published.published_at,
         not_agreed=not_agreed(published.data).get(content["ref"], ""),
+        beside=published.beside,
     )
     return _keep_commitment(document, name=f"{published.plan.slug}-{published.number}-{content['ref']}.pdf")
 

@@ -13,6 +13,7 @@ of_plan = [
     path("plan.json", views.plan_json, name="plan_json"),
     path("commitments.csv", views.commitments_csv, name="commitments_csv"),
     path("commitments/<str:ref>.pdf", views.commitment_pdf, name="commitment_pdf"),
+    path("commitments/<str:ref>/journey/", views.journey, name="journey"),
     path("compare/<int:old>/<int:new>/", views.compare, name="compare"),
     path("editions/", views.editions, name="editions"),
     path("editions/<int:number>/", views.edition, name="edition"),

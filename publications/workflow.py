@@ -13,7 +13,7 @@ from drafting import editions
 from ledger import checkpoints
 from ledger.services import record
 from plans.models import Plan
-from publications import agreeing, telling
+from publications import agreeing, presenting, telling
 from publications.choices import Kind
 from publications.models import PlanEdition
 from publications.services import JOB
@@ -56,6 +56,7 @@ def publish_consultation_draft(
 
 def _publish(plan: Plan, edition: Any, *, number: int, note: str, by: Any, at: datetime | None) -> PlanEdition:
     kind, agreed = Kind.CONSULTATION_DRAFT, agreeing.agreed_by(plan, edition.sha256)
+    way = presenting.draft_presented_as(plan, edition)
     entry = record(
         verb="publications.publish",
         thing=plan,
@@ -63,7 +64,13 @@ def _publish(plan: Plan, edition: Any, *, number: int, note: str, by: Any, at: d
         reason=note,
         reason_is_public=True,
         statement=STATEMENT,
-        data={"kind": str(kind), "number": number, "sha256": edition.sha256, "agreed_by": agreed},
+        data={
+            "kind": str(kind),
+            "number": number,
+            "sha256": edition.sha256,
+            "agreed_by": agreed,
+            "presented_as": str(way),
+        },
         at=at,
     )
     checkpoint = checkpoints.covering(entry)
@@ -73,6 +80,7 @@ def _publish(plan: Plan, edition: Any, *, number: int, note: str, by: Any, at: d
         number=number,
         kind=kind,
         agreed_by=agreed,
+        presented_as=way,
         change_note=note.strip(),
         published_at=at or timezone.now(),
         published_by=by,

@@ -21,6 +21,8 @@ class SignoffsConfig(AppConfig):
         register_clearance()
         register_approval()
         register_links()
+        register_endorsement()
+        register_partnership()
 
 
 def links_of(plan: Any, user: Any) -> "Iterable[Link]":
@@ -30,6 +32,14 @@ def links_of(plan: Any, user: Any) -> "Iterable[Link]":
 
     if user.has_perm("signoffs.see_board", plan):
         yield Link(_("Sign-offs: who has signed what"), reverse("signoffs:board", args=[plan.slug]))
+    yield Link(_("What organisations say of it"), reverse("signoffs:endorsements", args=[plan.slug]))
+    yield Link(_("Whose plan it is called"), reverse("signoffs:partnership", args=[plan.slug]), _whose(plan))
+
+
+def _whose(plan: Any) -> Any:
+    from signoffs import partnership
+
+    return _("A partnership, by the network's word") if partnership.stands(plan) else _("The government's plan")
 
 
 def register_clearance() -> None:
@@ -103,3 +113,57 @@ def register_links() -> None:
     wording.register("signoffs.send_link", _("Have a personal link sent to the minister"))
     wording.register("signoffs.take_back_link", _("Take a personal link back"))
     wording.register("signoffs.record_contacts", _("Record where personal links and codes go"))
+
+
+def register_endorsement() -> None:
+    from commitments import panels, steps
+    from commitments.models import Commitment
+    from ledger import machine
+    from network import handover
+    from notices import kinds
+    from signoffs import columns, endorsement_telling, endorsers, words
+    from signoffs.words_of_commitment import words_of
+
+    columns.register(endorsers.PROVIDER)
+    words.register(Commitment, words_of)
+    machine.register_follower("commitments.Commitment", endorsement_telling.text_moved_on)
+    handover.register(str(_("What the organisation says of commitments")), endorsers.handed_over)
+    steps.register("endorsement", endorsers.steps_for)
+    panels.register("endorsement", 50, endorsers.panel_for)
+    kinds.register(
+        endorsement_telling.SAID,
+        _("An organisation said whether it supports a text"),
+        _("you lead the plan"),
+        asks_decision=False,
+    )
+    kinds.register(
+        endorsement_telling.MOVED_ON,
+        _("A text on which your organisation took a stance was changed"),
+        _("your organisation took a stance on an earlier text"),
+    )
+
+
+def register_partnership() -> None:
+    from drafting import editions
+    from ledger import visibility
+    from notices import kinds, scopes
+    from signoffs import partnership, partnership_telling
+    from signoffs.models import PartnershipDecision
+
+    def visible_to(user: Any) -> Any:
+        return PartnershipDecision.objects.visible_to(user)
+
+    editions.register(PartnershipDecision, canonical=partnership.canonical, visible_to=visible_to)
+    visibility.register("signoffs.PartnershipDecision", visible_to)
+    scopes.register("signoffs.PartnershipDecision", lambda decision: decision.plan)
+    kinds.register(
+        partnership_telling.TO_SIGN,
+        _("A decision of the network waits for your signature"),
+        _("you are a steering member of the network"),
+    )
+    kinds.register(
+        partnership_telling.IN_EFFECT,
+        _("The network decided whether the plan is called a partnership"),
+        _("you lead the plan"),
+        asks_decision=False,
+    )

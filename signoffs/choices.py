@@ -63,3 +63,29 @@ class LinkEnd(models.TextChoices):
     EXPIRED = "expired", _("Its time is over.")
     LEFT = "left", _("Who it was sent to does not hold the post any more.")
     NOT_VERIFIED = "not_verified", _("The code was entered too long ago. Open the link once more.")
+
+
+class Stance(models.TextChoices):
+    """What an organisation says of one edition; the values are the words of the plan file (DESIGN 9)."""
+
+    SUPPORTS = "supports", _("Supports")
+    RESERVATIONS = "supports with reservations", _("Supports with reservations")
+    DOES_NOT_SUPPORT = "does not support", _("Does not support")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+NEEDS_STATEMENT = (Stance.RESERVATIONS, Stance.DOES_NOT_SUPPORT)
+STANCE_COLOURS = {
+    Stance.SUPPORTS: "green",
+    Stance.RESERVATIONS: "yellow",
+    Stance.DOES_NOT_SUPPORT: "red",
+    Stance.WITHDRAWN: "grey",
+}
+
+
+class PartnershipState(models.TextChoices):
+    """How far a decision of the network about the word partnership has come."""
+
+    WAITING = "waiting", _("Waits for signatures")
+    IN_EFFECT = "in_effect", _("In effect")
+    DROPPED = "dropped", _("Dropped")

@@ -10,6 +10,7 @@ from commitments.rules import commitment_and_plan
 from network.choices import PostKind, Role
 from network.rights import Standing, allow, capability, declare
 from plans.rules import LEADS, is_open, is_open_to_network
+from signoffs import mandates
 
 
 def plan_of(thing: Any) -> Iterable[models.Model]:
@@ -23,6 +24,14 @@ def nowhere(thing: Any) -> tuple[()]:
 
 def holds_ministers_post(user: Any, post: Any) -> bool:
     return post.kind == PostKind.MINISTER and bool(user.tenures.current().filter(post=post).exists())
+
+
+def speaks_for_an_organisation(user: Any, thing: Any) -> bool:
+    return bool(mandates.of_representative(user, thing))
+
+
+def speaks_for_the_network(user: Any, thing: Any) -> bool:
+    return bool(mandates.of_steering_member(user, getattr(thing, "plan", thing)))
 
 
 declare(
@@ -73,6 +82,22 @@ declare(
         "signoffs.see_reminders",
         _("See which reminders were and will be sent, and why not"),
         allow(*LEADS),
+        on=plan_of,
+    ),
+    capability(
+        "signoffs.endorse",
+        _("Say for an organisation whether it supports a commitment or the plan"),
+        allow(
+            Role.REPRESENTATIVE,
+            when=speaks_for_an_organisation,
+            note=_("in post as its representative, with a dated mandate"),
+        ),
+        on=mandates.places,
+    ),
+    capability(
+        "signoffs.state_partnership",
+        _("State or withhold, for the network, that the plan is a partnership"),
+        allow(Role.STEERING_MEMBER, when=speaks_for_the_network, note=_("in post in the plan's network")),
         on=plan_of,
     ),
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from network.choices import Side
 from plans.models import Plan
 
 if TYPE_CHECKING:
+    from ledger.machine import Done
     from network.models import User
 
 FIELDS = frozenset(["text", "status", "reason"])
@@ -120,3 +122,52 @@ def propose_from_ask(ask: Ask, *, title: str, by: User, at: dt.datetime | None =
     row.became, row.status = commitment, AskStatus.UNDER_DISCUSSION
     save_as(row, by=by)
     return commitment
+
+
+@transaction.atomic
+def carry(
+    commitment: Commitment, *, text: str, is_refused: bool, reason: str, by: User, at: dt.datetime | None = None
+) -> Ask:
+    """The ask of a commitment that goes to the annex: the one that it came from or was before, in its old place, or a
+    new one. ``reason`` is government's; without one it gave before stays."""
+    status = AskStatus.REFUSED if is_refused else AskStatus.OPEN
+    ask = _of(commitment).first()
+    if ask is None:
+        return add_ask(
+            plan=commitment.plan,
+            text=text.strip() or commitment.title,
+            origin=AskOrigin.COMMITMENT,
+            origin_commitment=commitment,
+            status=status,
+            reason=reason,
+            by=by,
+            at=at,
+        )
+    ask.status, ask.reason, ask.text = status, reason or ask.reason, text.strip() or ask.text
+    if ask.origin_commitment_id == commitment.pk:
+        ask.became = None
+    save_as(ask, by=by, at=at)
+    return ask
+
+
+def follow(done: Done) -> None:
+    """What becomes of the asks that a commitment came from, or was, when it moves on. They keep their place."""
+    for ask in _of(done.thing):
+        if done.transition.name in ("take_up", "take_up_again"):
+            ask.status, ask.became = AskStatus.TAKEN_UP, done.thing
+        elif done.transition.name == "decline":
+            ask.status, ask.reason = AskStatus.REFUSED, done.reason
+        elif done.transition.name == "withdraw":
+            ask.status, ask.became = AskStatus.OPEN, None
+        elif done.transition.name == "merge_into":
+            ask.became = done.thing.merged_into
+        else:
+            continue
+        save_as(ask, by=done.by, reason=str(done.transition.label), at=done.at)
+
+
+def _of(commitment: Commitment) -> QuerySet[Ask]:
+    """Those that the commitment itself is or was, and those that became it; not suggestions that were made on it."""
+    own = Q(origin=AskOrigin.COMMITMENT, origin_commitment=commitment)
+    found = Ask.objects.select_for_update(of=("self",)).select_related("plan")
+    return found.filter(own | Q(became=commitment)).order_by("position", "pk")

@@ -21,7 +21,7 @@ from notices import services as notices
 from plans.models import Plan, Template
 from plans.services import parts, plans, stages, themes
 from portal import telling
-from portal.example import together
+from portal.example import stances, together
 from portal.example.story import Replay, Story, Table
 from publications.workflow import publish_consultation_draft
 
@@ -163,6 +163,7 @@ class ExampleLoader:
             self.replay.at(edition["at"], partial(self._publish, edition))
         for ask in table["asks"]:
             self.replay.at(created, partial(self._ask, ask, created))
+        stances.tell_decisions(table, lambda: self.plan, replay=self.replay, people=self.people)
 
     def _plan(self, table: Table, at: dt.datetime) -> None:
         fields = {name: table[name] for name in PLAN_FIELDS}
@@ -213,6 +214,8 @@ class ExampleLoader:
         together.tell(table, partial(self._section, table["ref"]), replay=self.replay, people=self.people)
         for act in table.get("acts", []):
             self.replay.at(act["at"], partial(self._act, table["ref"], act))
+        found = partial(self._commitment, table["ref"])
+        stances.tell(table, found, replay=self.replay, people=self.people, organisations=self.organisations)
 
     def _propose(self, table: Table) -> None:
         by, at = self.people[table["proposed_by"]], table["proposed_at"]

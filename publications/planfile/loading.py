@@ -57,9 +57,10 @@ class Preview:
 def preview(plan_file: PlanFile) -> Preview:
     """What `load` would create, reuse and leave out; raises Refused where it would."""
     is_here_already = _is_here_already(plan_file)
-    known = _known(plan_file["organisations"])
-    _refuse_other_side(plan_file["organisations"], known)
-    names = [entry["name"] for entry in plan_file["organisations"]]
+    entries = _taken(plan_file)
+    known = _known(entries)
+    _refuse_other_side(entries, known)
+    names = [entry["name"] for entry in entries]
     return Preview(
         plan_file,
         is_here_already,
@@ -85,7 +86,7 @@ def load(plan_file: PlanFile, *, by: Any, lead_post: Post | None = None, at: dat
 
 
 def _load(plan_file: PlanFile, *, by: Any, lead_post: Post | None, at: datetime | None) -> Plan:
-    organisations = _organisations(plan_file["organisations"], by=by, at=at)
+    organisations = _organisations(_taken(plan_file), by=by, at=at)
     plan = _plan(plan_file, by=by, lead_post=lead_post, at=at)
     themes = {entry["title"]: add_theme(plan=plan, by=by, at=at, **entry) for entry in plan_file["themes"]}
     for part in plan_file.get("narrative", []):
@@ -126,11 +127,22 @@ def _in_our_order(plan_file: PlanFile) -> PlanFile:
         taken = {key: value for key, value in entry.items() if key not in LEFT_OUT}
         entries.append({**taken, "sections": sections})
     whole: dict[str, Any] = {**plan_file, "plan": head, "commitments": entries}
-    whole["organisations"] = sorted(plan_file["organisations"], key=lambda entry: entry["name"])
+    whole["organisations"] = sorted(_taken(plan_file), key=lambda entry: entry["name"])
     for key in ("narrative", "annex"):
         if not whole.get(key):
             whole.pop(key, None)
     return whole  # type: ignore[return-value]
+
+
+def _taken(plan_file: PlanFile) -> list[OrganisationEntry]:
+    """Without organisations that only endorse something: their stances are left out, and so are they."""
+    endorsing, named = set[str](), set[str]()
+    for entry in plan_file["commitments"]:
+        endorsing |= {stance["organisation"] for stance in entry.get("endorsements", [])}
+        for key in ("lead", "supporting_government", "supporting_other"):
+            named |= set(entry[key])
+        named |= {name for milestone in entry["milestones"] for name in milestone["lead"]}
+    return [entry for entry in plan_file["organisations"] if entry["name"] not in endorsing - named]
 
 
 def _template(plan_file: PlanFile) -> Template:

@@ -22,9 +22,10 @@ from publications.planfile.shape import (
     PlanFile,
     PlanHead,
 )
+from signoffs.choices import Stance
 
 MOST_BYTES = 10 * 1024 * 1024
-STANCES = ("supports", "supports with reservations", "does not support", "withdrawn")
+STANCES = tuple(Stance.values)
 LONG, MEDIUM, SHORT = 100_000, 20_000, 300
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 

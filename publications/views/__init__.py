@@ -19,6 +19,7 @@ from publications.views.data import (
     plan_pdf,
     render_again,
 )
+from publications.views.journey import journey
 from publications.views.plan_files import confirm_import, export_plan, import_plan
 from publications.views.publishing import publish
 from publications.views.reading import edition, edition_theme, editions, read, read_theme
@@ -43,6 +44,7 @@ __all__ = [
     "editions",
     "export_plan",
     "import_plan",
+    "journey",
     "plan_json",
     "plan_pdf",
     "publish",

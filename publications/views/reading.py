@@ -13,11 +13,13 @@ from django.views.decorators.http import conditional_page
 
 from core.access import public
 from publications.agreeing import in_words
+from publications.choices import Kind
 from publications.documents import mark_of
 from publications.models import PlanEdition
 from publications.querysets import PlanEditionQuerySet
 from publications.reading import PlanText, ThemeText, plan_text
 from publications.services import LOOK, kept_plan_pdf
+from publications.since import since
 from publications.views.loading import asked_number, crumbs, keep_in_caches, latest_number, the_edition, the_plan
 
 KEPT_FOR = 7 * 24 * 3600
@@ -32,6 +34,7 @@ class Page:
     heading: str
     kind: str
     line: str
+    presented: str
     period: str
     contents: list[Entry]
     body: SafeString
@@ -104,6 +107,7 @@ def _page(request: HttpRequest, published: PlanEdition, theme: str = "") -> Http
         "published": published,
         "page": page,
         "latest": latest if latest != published.number else None,
+        "since": since(published),
         "pdf_size": getattr(kept_plan_pdf(published), "size", None),
         "whole": reverse("publications:edition", args=[plan.slug, published.number]),
         "breadcrumbs": crumbs(plan, (_("Edition %(number)s") % {"number": published.number}, "")),
@@ -112,12 +116,14 @@ def _page(request: HttpRequest, published: PlanEdition, theme: str = "") -> Http
 
 
 def _make_page(published: PlanEdition, slug: str) -> Page:
-    text, mark = plan_text(published.data), mark_of(published)
+    text, mark = plan_text(published.data, published.beside), mark_of(published)
     theme = text.theme(slug) if slug else None
     if slug and theme is None:
         raise Http404
     whole = reverse("publications:edition", args=[published.plan.slug, published.number])
-    context = {"text": text, "theme": theme, "mark": mark, "permanent": whole}
+    has_journeys = published.kind != Kind.CONSULTATION_DRAFT
+    journeys = reverse("commitments:index", args=[published.plan.slug]) if has_journeys else ""
+    context = {"text": text, "theme": theme, "mark": mark, "permanent": whole, "journeys": journeys}
     name = "publications/parts/theme.html" if theme else "publications/parts/body.html"
     body = render_to_string(name, context)
     if theme is None:
@@ -128,6 +134,7 @@ def _make_page(published: PlanEdition, slug: str) -> Page:
         heading=theme.title if theme else text.title,
         kind=mark.kind,
         line=mark.lines[0],
+        presented=mark.presented,
         period=text.period,
         contents=_contents(text, theme),
         body=body,
@@ -148,6 +155,8 @@ def _contents(text: PlanText, theme: ThemeText | None) -> list[Entry]:
         return of_theme
     entries: list[Entry] = [(_("Summary"), "#summary", [])] if text.summary else []
     entries += [(part.title, f"#part-{part.slug}", []) for part in text.narrative] + of_theme
+    if text.heard:
+        entries.append((_("What organisations say of the whole plan"), "#what-organisations-say", []))
     if text.annex:
         entries.append((_("Annex"), "#annex", []))
     return [*entries, (_("About this edition"), "#about-this-edition", [])]

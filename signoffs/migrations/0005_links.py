@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('commitments', '0004_late_changes'),
         ('drafting', '0006_unsent_forms'),
         ('network', '0003_two_steps'),
-        ('signoffs', '0002_approval'),
+        ('signoffs', '0004_partnership'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,8 @@
 from signoffs.models.approval import ApprovalRequest
 from signoffs.models.clearance import ClearanceRequest, ClearanceTerms, Sending
+from signoffs.models.endorsements import Endorsement, MadePublic
 from signoffs.models.links import Contacts, SigningLink
+from signoffs.models.partnership import PartnershipDecision
 from signoffs.models.reminders import Reminder
 
 __all__ = [
@@ -8,6 +10,9 @@ __all__ = [
     "ClearanceRequest",
     "ClearanceTerms",
     "Contacts",
+    "Endorsement",
+    "MadePublic",
+    "PartnershipDecision",
     "Reminder",
     "Sending",
     "SigningLink",

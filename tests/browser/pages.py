@@ -256,6 +256,19 @@ COMMITMENTS = [
     Page("commitments:propose_from_ask", WRITERS, ASK),
 ]
 
+REPRESENTATIVE = ("cso-representative",)
+DECISION = {**PLAN, "number": 1}
+ENDORSEMENT = [
+    Page("signoffs:endorsements", (*PUBLIC, "cso-representative"), PLAN),
+    Page("signoffs:endorse", REPRESENTATIVE, ONE),
+    Page("signoffs:endorse_plan", REPRESENTATIVE, PLAN),
+    Page("signoffs:partnership", ("cso-representative", *PUBLIC), PLAN),
+    Page("signoffs:decide_partnership", REPRESENTATIVE, PLAN),
+    Page("signoffs:sign_partnership", REPRESENTATIVE, DECISION),
+    Page("signoffs:drop_partnership", REPRESENTATIVE, DECISION),
+    Page("publications:journey", READERS, ONE),
+]
+
 ACCOUNTS = [
     Page("account_login", ("visitor",)),
     Page("account_signup", ("visitor",)),
@@ -344,6 +357,7 @@ EVERYTHING = [
     *COMMITMENTS,
     *SIGNOFFS,
     *AGREEMENT,
+    *ENDORSEMENT,
     *ACCOUNTS,
     *ERRORS,
 ]

@@ -53,10 +53,12 @@ from portal.example.loader import PASSWORD, load_example, logins
 from publications import planfile, releases
 from publications.content import plan_content
 from publications.workflow import publish_consultation_draft
+from signoffs import endorsing, mandates
+from signoffs.choices import Stance
 from signoffs.clearance import edition_in_clearance
 from signoffs.links import code_of, token_of
 from signoffs.models import ClearanceRequest, SigningLink
-from signoffs.services import clear, links
+from signoffs.services import clear, endorsements, links
 from tests.browser import agreed
 from tests.network.soft_key import SoftKey
 
@@ -74,6 +76,7 @@ def prepare() -> dict[str, Any]:
     services.edit_details(one, by=coordinator, other_actors_text="Universities and local authorities")
     editions.freeze(one, by=coordinator)
     publish_consultation_draft(plan, by=lead, change_note="Who else takes part in commitment 1.1")
+    what_organisations_say(plan)
     services.ask_to_join(one, reason="I keep an inventory of my own.", by=member)
     ask_rule_change(plan, rule=PlanRule.MINIMUM_DAYS, new=10, reason="Parliament rises early.", by=coordinator)
     ask_rule_change(plan, rule=PlanRule.SILENCE_DAYS, new=7, reason="Notes wait too long.", by=lead)
@@ -137,6 +140,25 @@ def by_link(link: SigningLink) -> dict[str, str]:
     verified.post("/sign/", {"code": code_of(link)})
     SigningLink.objects.filter(pk=link.pk).update(verified_at=timezone.now() + timedelta(days=1))
     return {"by-link": cookie(opened), "by-link-and-code": cookie(verified)}
+
+
+def what_organisations_say(plan: Plan) -> None:
+    """A stance on a commitment and one on the whole plan."""
+    speaker, one = person("cso-representative"), plan.commitments.get(ref="1.1")
+    organisation = mandates.of_representative(speaker, plan)[0].post.organisation
+    for thing, stance, statement in (
+        (one, Stance.SUPPORTS, ""),
+        (plan, Stance.RESERVATIONS, "We miss a date for the registers."),
+    ):
+        endorsements.endorse(
+            thing,
+            organisation=organisation,
+            stance=stance,
+            statement=statement,
+            is_name_public=True,
+            by=speaker,
+            seen_sha256=endorsing.sha256_now(thing),
+        )
 
 
 def past_cut_off(lead: User, coordinator: User) -> Plan:

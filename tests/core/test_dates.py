@@ -1,8 +1,9 @@
 """Dates as plans write them. Each row: the words, the first day they mean, the last day they mean."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.template import Context, Template
 
 from core.dates import parse_written, readable
 
@@ -52,3 +53,9 @@ def test_words_that_name_no_day_mean_none(words):
 
 def test_dates_are_read_like_this():
     assert (readable(date(2013, 6, 27)), readable(None)) == ("27 June 2013", "")
+
+
+def test_on_a_page_a_moment_stands_with_its_day_here_and_not_in_utc():
+    shown = Template("{% load dates_tags %}{{ moment|readable_date }}; {{ day|readable_date }}")
+    moment = datetime(2013, 6, 26, 23, 30, tzinfo=UTC)
+    assert shown.render(Context({"moment": moment, "day": date(2013, 6, 27)})) == "27 June 2013; 27 June 2013"

@@ -16,6 +16,9 @@ from notices.models import Event, Message
 from plans.models import Plan
 from portal.example.loader import PASSWORD, load_example, logins
 from portal.example.story import Story
+from signoffs import partnership
+from signoffs.choices import Stance
+from signoffs.models import Endorsement
 
 # DESIGN, section 8
 LOGINS = [
@@ -120,6 +123,18 @@ def test_suggestions_wait_were_accepted_and_were_refused_with_a_reason(plan):
     refused = Suggestion.objects.get(state=SuggestionState.NOT_ACCEPTED)
     assert "sham" in refused.decision_reason
     assert plan.asks.get(origin_suggestion=refused).ref == "A4"
+
+
+def test_organisations_say_three_kinds_of_things_and_the_network_has_not_spoken_yet(plan):
+    said = Endorsement.objects.filter(plan=plan).order_by("commitment__ref")
+    assert list(said.values_list("commitment__ref", "stance", "is_name_public")) == [
+        ("2.1", Stance.DOES_NOT_SUPPORT, True),
+        ("3.2", Stance.RESERVATIONS, False),
+        ("4.1", Stance.SUPPORTS, True),
+    ]
+    decision = partnership.waiting(plan)
+    assert [one.post.title for one in partnership.signatures(decision)] == ["Chair of the steering group"]
+    assert not partnership.stands(plan)
 
 
 def test_a_date_was_moved_later_and_the_history_says_so(plan):

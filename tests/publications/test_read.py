@@ -89,7 +89,7 @@ def test_plan_json_is_the_plan_file_of_the_edition(published, plan, visitor):
         "number": 1,
         "kind": "consultation_draft",
         "sha256": published.sha256,
-        "presented_as": "",
+        "presented_as": "government",
     }
     del data["edition"]
     assert data == planfile.dump(plan)
@@ -172,7 +172,7 @@ def test_difference_is_told_in_the_order_of_the_plan_and_in_peoples_words(world,
 def test_read_page_asks_the_database_little(published, plan, visitor, name, django_assert_num_queries):
     address = reverse(f"publications:{name}", args=[plan.slug, *([1] if name == "edition" else [])])
     visitor.get(address)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         visitor.get(address)
 
 
