@@ -137,6 +137,7 @@ machine = Machine(
             (State.AGREED, State.CLEARANCE, State.APPROVED),
             State.DRAFTING,
             "commitments.object_to_correction",
+            done=_("Objected to a correction"),
             needs_reason=True,
             question=_("Object to this correction?"),
             statement=_("A signer says that the correction changes what was signed. The text is open again."),

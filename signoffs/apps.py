@@ -110,9 +110,9 @@ def register_links() -> None:
     from signoffs.services import links
 
     machine.register_follower("commitments.Commitment", links.follow)
-    wording.register("signoffs.send_link", _("Have a personal link sent to the minister"))
-    wording.register("signoffs.take_back_link", _("Take a personal link back"))
-    wording.register("signoffs.record_contacts", _("Record where personal links and codes go"))
+    wording.register("signoffs.send_link", _("Had a personal link sent to the minister"))
+    wording.register("signoffs.take_back_link", _("Took a personal link back"))
+    wording.register("signoffs.record_contacts", _("Recorded where personal links and codes go"))
 
 
 def register_endorsement() -> None:

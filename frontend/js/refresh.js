@@ -19,7 +19,7 @@ export function tellOfNewComments() {
 }
 
 function show(notice, words) {
-  const sentence = notice.querySelector("span");
+  const sentence = notice.querySelector("[data-words]");
   if (sentence.textContent !== words) sentence.textContent = words;
   notice.hidden = !words;
 }
