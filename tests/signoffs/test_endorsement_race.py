@@ -13,7 +13,7 @@ from commitments.models import Commitment
 from drafting import signing
 from drafting.models import Edition
 from drafting.services import save_text
-from ledger.machine import Blocked
+from ledger.machine import Blocked, WrongState
 from ledger.verification import verify
 from network import roles
 from network.choices import PostKind, Role, Side
@@ -35,7 +35,7 @@ def at_once(acts):
     def run(act):
         try:
             return act()
-        except (services.SaidMeanwhile, signing.OtherWords, Blocked) as refusal:
+        except (services.SaidMeanwhile, signing.OtherWords, Blocked, WrongState) as refusal:
             return type(refusal)
         finally:
             connection.close()
