@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.http import quote_etag
 
@@ -32,6 +33,16 @@ def kept(key: str) -> KeptFile | None:
     if row and row.location.is_file() and row.location.stat().st_size == row.size:
         return row
     return None
+
+
+def forget(rows: QuerySet[KeptFile]) -> int:
+    """Take these files away for good, and say how many; what another key names too stays on the disk."""
+    gone = list(rows)
+    KeptFile.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    for row in gone:
+        if not KeptFile.objects.filter(path=row.path).exists():
+            row.location.unlink(missing_ok=True)
+    return len(gone)
 
 
 def respond(kept_file: KeptFile, *, download_name: str = "", is_attachment: bool = False) -> FileResponse:
