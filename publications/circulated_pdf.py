@@ -135,7 +135,7 @@ def forget_lapsed(at: datetime | None = None) -> int:
     found = KeptFile.objects.filter(key__startswith=f"{PREFIX}/")
     if not found.exists():
         return 0
-    readers = CirculationReader.objects.running(at).select_related(*WHOLE)
+    readers = CirculationReader.objects.running(at).select_related(*WHOLE).defer("circulation__edition__content")
     still = {Copy(reader, person).key for reader in readers if (person := _stands_for(reader, at))}
     return files.forget(found.exclude(key__in=still))
 
@@ -150,7 +150,7 @@ def _folder(reader: CirculationReader) -> str:
 
 
 def _first(entries: Any, person: User) -> Copy | None:
-    reader = entries.select_related(*WHOLE).order_by("number").first()
+    reader = entries.select_related(*WHOLE).defer("circulation__edition__content").order_by("number").first()
     return Copy(reader, person) if reader else None
 
 

@@ -6,7 +6,6 @@ or ends the circulation locks its row first, so that nothing is opened or kept f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -123,9 +122,7 @@ def _end(circulation: Circulation, *, by: User, moment: datetime) -> None:
 
 
 @transaction.atomic
-def add_reader(
-    circulation: Circulation, *, to: Post | User, by: User, at: datetime | None = None
-) -> CirculationReader:
+def add_reader(circulation: Circulation, *, to: Post | User, by: User, at: datetime | None = None) -> CirculationReader:
     """Put a post, or a person who reads by name, on the list and tell them. Raises NotAllowed for somebody who is not
     of `by`'s side, Over, or ValidationError for those who are on it."""
     circulation, moment = _lock(circulation), at or timezone.now()
@@ -145,9 +142,7 @@ def add_reader(
 
 
 @transaction.atomic
-def add_earlier_readers(
-    circulation: Circulation, *, by: User, at: datetime | None = None
-) -> list[CirculationReader]:
+def add_earlier_readers(circulation: Circulation, *, by: User, at: datetime | None = None) -> list[CirculationReader]:
     """Put those of `by`'s side who were on the list of the circulation before, and still are of it, on this one."""
     return [add_reader(circulation, to=one, by=by, at=at) for one in earlier_readers(circulation, by)]
 
@@ -157,12 +152,13 @@ def earlier_readers(circulation: Circulation, by: User) -> list[Post | User]:
     before = circulation.plan.circulations.filter(pk__lt=circulation.pk).first()
     if before is None:
         return []
-    side = roles.side_of(by)
-    entries = before.readers.on_list().filter(side=side).select_related("person", *POST)
     here = set(circulation.readers.on_list().values_list("post", "person"))
-    missing = [one for one in entries if (one.post_id, one.person_id) not in here]
-    sides = roles.sides_of([one.person_id for one in missing if one.person_id])
-    return [_named(one) for one in missing if one.post_id or (_named(one).is_active and sides.get(one.person_id) == side)]
+    side, entries = roles.side_of(by), before.readers.on_list().select_related("person", *POST)
+    missing = [one for one in entries.filter(side=side) if (one.post_id, one.person_id) not in here]
+    people = [one.person for one in missing if one.person and one.person.is_active]
+    sides = roles.sides_of(person.pk for person in people)
+    still = [person for person in people if sides.get(person.pk) == side]
+    return [*(one.post for one in missing if one.post), *still]
 
 
 @transaction.atomic
@@ -187,7 +183,9 @@ def remove_reader(reader: CirculationReader, *, reason: str, by: User, at: datet
 
 
 @transaction.atomic
-def open_text(circulation: Circulation, *, what: Opened, by: User, at: datetime | None = None) -> list[CirculationReader]:
+def open_text(
+    circulation: Circulation, *, what: Opened, by: User, at: datetime | None = None
+) -> list[CirculationReader]:
     """Log that `by` opens the text, for every entry that means them. Raises NotOnTheList; then nothing may be shown."""
     moment = at or timezone.now()
     entries = list(_lock(circulation).readers.visible_to(by, moment))
@@ -213,10 +211,6 @@ def _side_of(one: Post | User) -> Side | str | None:
     return one.side if isinstance(one, Post) else roles.side_of(one)
 
 
-def _named(reader: CirculationReader) -> Any:
-    return reader.post or reader.person
-
-
 def _record(verb: str, circulation: Circulation, *, by: User, at: datetime, **more: Any) -> None:
     edition = circulation.edition
     data = {"edition": edition.number, "sha256": edition.sha256, **more.pop("data", {})}
@@ -232,5 +226,3 @@ def _record_reader(verb: str, reader: CirculationReader, *, by: User, at: dateti
         verb, reader.circulation, by=by, at=at, reason=reason, private=private, statement=str(reader),
         data={"number": reader.number, "side": reader.side},
     )  # fmt: skip
-
-

@@ -61,13 +61,9 @@ class CirculationReaderQuerySet(models.QuerySet["CirculationReader"]):
         """The entries by which the person may read now. Nobody else is told of them (notices)."""
         return self.running(at).stood_for_by(user, at)
 
-    def with_is_read(self, at: Moment = None) -> CirculationReaderQuerySet:
-        """Each with `is_read`: the person named, or who holds the post now, has opened the text."""
+    def unread(self, at: Moment = None) -> CirculationReaderQuerySet:
+        """Those for whom it still waits: neither the person named nor who holds the post now has opened the text."""
         openings: Any = self.model._meta.get_field("openings").related_model
         by_holder = Q(current(at, prefix="person__tenures__"), person__tenures__post=OuterRef("post"))
         mine = openings._default_manager.filter(Q(person=OuterRef("person")) | by_holder, reader=OuterRef("pk"))
-        return self.annotate(is_read=Exists(mine))
-
-    def unread(self, at: Moment = None) -> CirculationReaderQuerySet:
-        """Those for whom it still waits."""
-        return self.running(at).with_is_read(at).filter(is_read=False)
+        return self.running(at).filter(~Exists(mine))

@@ -129,7 +129,7 @@ def _make_page(published: PlanEdition, slug: str) -> Page:
         kind=mark.kind,
         line=mark.lines[0],
         period=text.period,
-        contents=_contents(text, theme),
+        contents=contents_of(text, theme),
         body=body,
         previous=before,
         following=after,
@@ -138,7 +138,7 @@ def _make_page(published: PlanEdition, slug: str) -> Page:
     )
 
 
-def _contents(text: PlanText, theme: ThemeText | None) -> list[Entry]:
+def contents_of(text: PlanText, theme: ThemeText | None) -> list[Entry]:
     """Headings of the page with the commitments below them."""
     of_theme: list[Entry] = [
         (each.title, f"#theme-{each.slug}", [(f"{c.ref} {c.title}", c.href) for c in each.commitments])
