@@ -95,7 +95,7 @@ def too_open(plan: Plan, at: datetime | None = None) -> str:
     if openness == Openness.ENGAGED:
         return ""
     words = _(
-        "The final draft circulates when only those who hold a role can read drafts. Of this plan it is: “%(openness)s”. "
+        "The final draft circulates when only those who hold a role can read drafts. This plan is “%(openness)s”. "
         "Both leads can change that together, under “Rules of this plan”."
     )
     return words % {"openness": openness.label}
@@ -148,11 +148,11 @@ def add_earlier_readers(circulation: Circulation, *, by: User, at: datetime | No
 
 
 def earlier_readers(circulation: Circulation, by: User) -> list[Post | User]:
-    """Of the circulation before: the posts and people of `by`'s side who are not on this list."""
+    """Of the circulation before: the posts and people of `by`'s side who were never on this list."""
     before = circulation.plan.circulations.filter(pk__lt=circulation.pk).first()
     if before is None:
         return []
-    here = set(circulation.readers.on_list().values_list("post", "person"))
+    here = set(circulation.readers.values_list("post", "person"))
     side, entries = roles.side_of(by), before.readers.on_list().select_related("person", *POST)
     missing = [one for one in entries.filter(side=side) if (one.post_id, one.person_id) not in here]
     people = [one.person for one in missing if one.person and one.person.is_active]
