@@ -1,5 +1,7 @@
 """Whoever is taken off the list, or leaves the post, loses everything at once: page, file, job, mail, link."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
@@ -89,7 +91,7 @@ def test_the_file_of_a_former_holder_goes_with_the_next_sweep(world, running):
     leaves(world)
     assert circulated_pdf.forget_lapsed() == 1
     assert [location.exists() for location in locations] == [False, True]
-    assert circulated_pdf.forget_lapsed(timezone.now() + timezone.timedelta(days=9)) == 1
+    assert circulated_pdf.forget_lapsed(timezone.now() + dt.timedelta(days=9)) == 1
 
 
 @pytest.mark.parametrize("loses", LOSSES)
@@ -150,8 +152,10 @@ def test_who_has_read_it_is_not_told_any_more_that_it_waits(world, running):
 
 
 def test_after_the_last_day_everything_is_closed(world):
-    running = start(world, until=days(-1), at=timezone.now() - timezone.timedelta(days=9))
-    for persona in ("official", "member"):
-        with pytest.raises(circulation.Over):
-            add(world, running, persona)
+    long_ago = timezone.now() - dt.timedelta(days=9)
+    running = start(world, until=days(-1), at=long_ago)
+    for persona, lead in (("official", "lead_official"), ("member", "coordinator")):
+        circulation.add_reader(running, to=world.person(persona), by=world.person(lead), at=long_ago)
         assert statuses(world, persona) == [404, 404, 404]
+    with pytest.raises(circulation.Over):
+        add(world, running, "minister")
