@@ -54,7 +54,7 @@ from publications.workflow import publish_consultation_draft
 from signoffs.clearance import edition_in_clearance
 from signoffs.models import ClearanceRequest
 from signoffs.services import clear
-from tests.browser import agreed
+from tests.browser import agreed, circulated
 
 LONG_AGO = timezone.now() - timedelta(days=60)
 
@@ -78,7 +78,9 @@ def prepare() -> dict[str, Any]:
     agreement.agree(part, by=coordinator, seen_sha256=agreement.current_sha256(part))
     jobs.run_waiting()
     found = {"sessions": sessions(), **keys(), "late_plan": past_cut_off(lead, coordinator).slug}
-    return found | agreed.agreed({email.partition("@")[0]: User.objects.get(email=email) for email in logins()})
+    people = {email.partition("@")[0]: User.objects.get(email=email) for email in logins()}
+    circulated.circulate(people)
+    return found | agreed.agreed(people)
 
 
 def in_clearance(plan: Plan, ref: str, lead: User, coordinator: User) -> None:

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from core import jobs
 from core.models import KeptFile
-from network.models import User
+from network.models import Membership, User
 from notices import workflow
 from notices.models import Mail
 from publications import circulated_pdf, circulation
 from publications.models import CirculationOpening
 from tests.conftest import client_of
 from tests.publications.circulating import at, engaged_world, quick_render, remove, start
+from tests.world import days
 
 REMOVALS = int(os.environ.get("REMOVALS", "20"))
 READING = 4  # threads
@@ -47,10 +48,10 @@ class Crowd:
         people = User.objects.bulk_create(
             User(email=f"reader-{n}@demo.test", name=f"Reader {n}", password="!") for n in range(REMOVALS)
         )
-        post = self.world.post("official")
-        for person in people:
-            person.tenures.create(post=post, starts=self.running.started_at.date())
-        lead = self.world.person("lead_official")
+        Membership.objects.bulk_create(
+            Membership(network=self.world.network, person=person, since=days(-9)) for person in people
+        )
+        lead = self.world.person("coordinator")
         self.entries = [circulation.add_reader(self.running, to=person, by=lead) for person in people]
         self.clients = []
         for person in people:
