@@ -126,7 +126,7 @@ def add_reader(circulation: Circulation, *, to: Post | User, by: User, at: datet
     """Put a post, or a person who reads by name, on the list and tell them. Raises NotAllowed for somebody who is not
     of `by`'s side, Over, or ValidationError for those who are on it."""
     circulation, moment = _lock(circulation), at or timezone.now()
-    reader = CirculationReader(circulation=circulation, side=_side_of(to) or "", added_by=by, added_at=moment)
+    reader = CirculationReader(circulation=circulation, side=_side_of(to) or "")
     reader.post, reader.person = (to, None) if isinstance(to, Post) else (None, to)
     if not by.has_perm("publications.choose_reader", reader):
         raise NotAllowed("publications.choose_reader")
@@ -134,7 +134,7 @@ def add_reader(circulation: Circulation, *, to: Post | User, by: User, at: datet
         raise Over
     if circulation.readers.on_list().filter(post=reader.post, person=reader.person).exists():
         raise ValidationError(_("%(reader)s is on the list already.") % {"reader": reader})
-    reader.number = circulation.readers.count() + 1
+    reader.number, reader.added_by, reader.added_at = circulation.readers.count() + 1, by, moment
     reader.save()
     _record_reader(ADD, reader, by=by, at=moment)
     telling.circulated(reader, by=by)
