@@ -51,7 +51,13 @@ def test_a_lead_starts_it_from_the_page_and_puts_people_on_the_list(world):
     assert "Circulate the final draft" in text_of(lead.get(at("circulation", world)))
     form = lead.get(at("circulate", world)).context["form"]
     day = days(7)
-    data = {"until_day": day.day, "until_month": day.month, "until_year": day.year, **form.initial, "note": "Please read."}
+    data = {
+        "until_day": day.day,
+        "until_month": day.month,
+        "until_year": day.year,
+        **form.initial,
+        "note": "Please read.",
+    }
     assert lead.post(at("circulate", world), data).headers["Location"] == at("circulation", world)
     added = lead.post(at("add_reader", world), {"post": world.post("minister").pk, "email": ""})
     assert added.headers["Location"] == at("circulation", world)
