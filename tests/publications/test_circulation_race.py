@@ -60,6 +60,7 @@ class Crowd:
             self.world.people[person.email] = person
             self.clients.append(client_of(self.world, person.email))
         self.removed = [threading.Event() for _one in people]
+        self.served = [threading.Event() for _one in people]
         self.is_over = threading.Event()
 
     def read(self, thread: int) -> list[tuple[bool, str, int]]:
@@ -74,6 +75,8 @@ class Crowd:
                         is_after = self.removed[n].is_set()
                         status = self.clients[n].get(at(name, self.world)).status_code
                         found.append((is_after, name, status))
+                        if name == "circulated_pdf" and status == 200:
+                            self.served[n].set()
         finally:
             connection.close()
         return found
@@ -87,9 +90,12 @@ class Crowd:
         finally:
             connection.close()
 
-    def remove_all(self) -> None:
+    def remove_all(self, *, is_read: bool = False) -> None:
+        """One after the other; where they read meanwhile, each as soon as they were given their file."""
         try:
             for n, entry in enumerate(self.entries):
+                if is_read:
+                    self.served[n].wait(5)
                 remove(self.world, entry)
                 self.removed[n].set()
         finally:
@@ -103,7 +109,7 @@ def test_removals_under_load_leave_nothing_open():
     with ThreadPoolExecutor(READING + 2) as pool:
         reading = [pool.submit(crowd.read, thread) for thread in range(READING)]
         working = pool.submit(crowd.work)
-        pool.submit(crowd.remove_all).result()
+        pool.submit(crowd.remove_all, is_read=True).result()
         working.result()
         got = [one for each in reading for one in each.result()]
     after = Counter(status for is_after, _name, status in got if is_after)
