@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.http import quote_etag
 
@@ -29,9 +31,17 @@ def keep(content: bytes, *, key: str, name: str, media_type: str) -> KeptFile:
 def kept(key: str) -> KeptFile | None:
     """The file under this key, if there is one and it is still whole on the disk."""
     row = KeptFile.objects.filter(key=key).first()
-    if row and row.location.is_file() and row.location.stat().st_size == row.size:
-        return row
-    return None
+    return row if row and _is_whole(row) else None
+
+
+def forget(rows: QuerySet[KeptFile]) -> int:
+    """Take these files away for good, and say how many; what another key names too stays on the disk."""
+    gone = list(rows)
+    KeptFile.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    for row in gone:
+        if not KeptFile.objects.filter(path=row.path).exists():
+            row.location.unlink(missing_ok=True)
+    return len(gone)
 
 
 def respond(kept_file: KeptFile, *, download_name: str = "", is_attachment: bool = False) -> FileResponse:
@@ -43,6 +53,14 @@ def respond(kept_file: KeptFile, *, download_name: str = "", is_attachment: bool
     )
     response["ETag"] = quote_etag(kept_file.sha256)
     return response
+
+
+def _is_whole(row: KeptFile) -> bool:
+    try:  # one look: between two it may be forgotten
+        found = row.location.stat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_size == row.size
 
 
 def _write_atomically(target: Path, content: bytes) -> None:

@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
     "queue lost jobs again": {"task": "core.sweep_jobs", "schedule": 60.0},
     "open the handovers of tenures that ended": {"task": "network.open_due_handovers", "schedule": 3600.0},
     "publish what is due": {"task": "publications.publish_due", "schedule": 20.0},
+    "delete circulated PDFs whose day is over": {"task": "publications.forget_circulated", "schedule": 3600.0},
     "send what waits": {"task": "notices.sweep", "schedule": 60.0},
     "remind departments of clearances that are due": {"task": "signoffs.remind", "schedule": 3600.0},
     "forget the contacts of those who left": {"task": "signoffs.forget_contacts", "schedule": 3600.0},

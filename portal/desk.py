@@ -23,6 +23,7 @@ from network.models import Handover, MembershipRequest, Post, User
 from notices import digest
 from plans.choices import Owner, RuleChangeState
 from plans.models import NarrativePart, Plan, RuleChange
+from publications.models import Circulation
 from signoffs import approval, endorsers, links, waiting
 from signoffs.approval_telling import address as approval_address
 from signoffs.endorsement_telling import endorse_address
@@ -65,6 +66,7 @@ def waiting_for(user: User) -> list[Group]:
         _group(_("Commitments that wait for the minister"), approval.requests_for(user), _approval),
         _listed(_("Editions that wait for your side’s agreement"), list(for_person(user)), _edition),
         _group(_("Agreed commitments to send for clearance"), _agreed(user), _to_send),
+        _group(_("Final drafts to read"), _unread(user), _circulation),
         _group(_("Suggestions to decide on"), _suggestions(user), _suggestion),
         _group(_("Rules of a plan that the other side asks to change"), _rule_changes(led, side), _rule_change),
         _group(_("People who ask to write in a working group"), _group_requests(led, side), _group_request),
@@ -207,6 +209,15 @@ def _rule_changes(led: QuerySet[Plan], side: Side | None) -> QuerySet[RuleChange
 
 def _rule_change(change: RuleChange) -> Item:
     return Item(str(change), change.get_absolute_url(), change.plan.title, _("Your answer"), "blue")
+
+
+def _unread(user: User) -> QuerySet[Circulation]:
+    return Circulation.objects.unread_by(user).select_related("plan").order_by("until", "pk")
+
+
+def _circulation(circulation: Circulation) -> Item:
+    hint = _("Until the end of %(date)s") % {"date": readable(circulation.until)}
+    return Item(circulation.plan.title, circulation.get_absolute_url(), hint, _("To read"), "blue")
 
 
 def _suggestions(user: User) -> QuerySet[Suggestion]:

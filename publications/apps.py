@@ -29,6 +29,7 @@ class PublicationsConfig(AppConfig):
         )
         agreement.register(agreeing.agreeable())
         register_releases()
+        register_circulations()
         words.register(Plan, words_of_plan)
         register_networks_word()
         register_journeys()
@@ -83,10 +84,29 @@ def register_releases() -> None:
     wording.register("publications.stop", _("Stopped a publication"))
 
 
+def register_circulations() -> None:
+    from ledger import visibility, wording
+    from notices import scopes
+    from plans.models import Plan
+    from publications import circulation
+    from publications.models import Circulation, CirculationReader
+
+    visibility.register(
+        "publications.Circulation",
+        lambda user: Circulation.objects.filter(plan__in=Plan.objects.with_drafts_visible_to(user).values("pk")),
+    )
+    visibility.register("publications.CirculationReader", CirculationReader.objects.visible_to)
+    scopes.register("publications.CirculationReader", lambda reader: reader.circulation.plan)
+    wording.register(circulation.START, _("Circulated the final draft"))
+    wording.register(circulation.END, _("Ended a circulation of the final draft"))
+    wording.register(circulation.ADD, _("Put somebody on the list of readers of the final draft"))
+    wording.register(circulation.REMOVE, _("Took somebody off the list of readers of the final draft"))
+
+
 def links_of(plan: Any, user: Any) -> "Iterable[Link]":
     """What a plan's own page leads to: its last published edition, and for its leads what makes the next one."""
     from plans.links import Link
-    from publications.models import PlanEdition
+    from publications.models import Circulation, PlanEdition
 
     latest = PlanEdition.objects.of(plan).values_list("number", flat=True).first()
     if latest:
@@ -96,6 +116,10 @@ def links_of(plan: Any, user: Any) -> "Iterable[Link]":
         yield Link(_("All published editions"), reverse("publications:editions", args=[plan.slug]))
     if user.has_perm("publications.see_release", plan):
         yield Link(_("The final edition: what it still needs"), reverse("publications:release", args=[plan.slug]))
+    if user.has_perm("publications.circulate", plan):
+        yield Link(_("Circulation of the final draft"), reverse("publications:circulation", args=[plan.slug]))
+    elif Circulation.objects.visible_to(user).filter(plan=plan).exists():
+        yield Link(_("Read the final draft"), reverse("publications:circulation", args=[plan.slug]))
     if user.has_perm("plans.see_drafts", plan):
         yield Link(_("Draft of the whole plan"), reverse("publications:draft", args=[plan.slug]))
     if user.has_perm("publications.publish", plan):

@@ -29,3 +29,10 @@ class ReleaseState(models.TextChoices):
 
 
 LIVE_RELEASES = (ReleaseState.SEALED, ReleaseState.SCHEDULED, ReleaseState.STOPPED)
+
+
+class Opened(models.TextChoices):
+    """How somebody opened a text that circulates."""
+
+    PAGE = "page", _("the page")
+    PDF = "pdf", _("the PDF")

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DatePartsField, LongTextField
+from network.models import Post, User
+from plans.forms import posts_of
 from publications import planfile
 from publications.coverage import Coverage
 
@@ -63,6 +65,47 @@ class ScheduleForm(forms.Form):
 
 class CancelForm(forms.Form):
     reason = LongTextField(label=_("Why?"), rows=4, help_text=_("Everyone can read it, for good."))
+
+
+class CirculateForm(forms.Form):
+    until = DatePartsField(label=_("Last day"), help_text=_("It can be read until the end of this day."))
+    note = LongTextField(
+        label=_("A note to the readers"), required=False, rows=4, help_text=_("What you ask of them, for example.")
+    )
+    seen_sha256 = forms.CharField(widget=forms.HiddenInput, min_length=64, max_length=64)
+
+
+class AddReaderForm(forms.Form):
+    post = forms.ModelChoiceField(
+        Post.objects.none(),
+        label=_("A post"),
+        required=False,
+        help_text=_("Whoever holds the post reads for it, and nobody who has left it."),
+    )
+    email = forms.EmailField(
+        label=_("Or a person, by e-mail address"), required=False, help_text=_("Only for those who act without a post.")
+    )
+
+    def __init__(self, *args: Any, side: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].queryset = posts_of(side)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors and bool(values.get("post")) == bool(values.get("email")):
+            self.add_error("post", _("Choose a post or name a person: one of the two."))
+        if values.get("email"):
+            values["person"] = User.objects.filter(email__iexact=values["email"], is_active=True).first()
+            if values["person"] is None:
+                self.add_error("email", _("Nobody with this e-mail address has an account here."))
+        return values
+
+    def reader(self) -> Post | User:
+        return self.cleaned_data["post"] or self.cleaned_data["person"]  # type: ignore[no-any-return]
+
+
+class RemoveReaderForm(forms.Form):
+    reason = LongTextField(label=_("Why?"), rows=4, help_text=_("The leads of both sides can read it."))
 
 
 class PlanFileForm(forms.Form):

@@ -1,4 +1,5 @@
-"""What is public of a plan, and when: numbered editions that never change, and how their PDFs were made."""
+"""What is public of a plan, and when: numbered editions that never change, how their PDFs were made, and who reads
+the final draft before."""
 
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from publications.choices import LIVE_RELEASES, Kind, PresentedAs, ReleaseState
-from publications.querysets import PlanEditionQuerySet
+from network.choices import Side
+from publications.choices import LIVE_RELEASES, Kind, Opened, PresentedAs, ReleaseState
+from publications.querysets import CirculationQuerySet, CirculationReaderQuerySet, PlanEditionQuerySet
 
 
 class Published(Exception):
@@ -173,3 +175,119 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Circulation(models.Model):
+    """A frozen final draft that named posts and persons may read until a day. The database keeps it to what was
+    started (migration 0006); a later text is the next circulation."""
+
+    plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="circulations")
+    edition = models.ForeignKey("drafting.Edition", on_delete=models.PROTECT, related_name="circulations")
+    until = models.DateField(_("until the end of"))
+    note = models.TextField(_("note to the readers"), blank=True)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(_("started"))
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    objects = CirculationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("circulation of a final draft")
+        verbose_name_plural = _("circulations of final drafts")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan"], condition=Q(ended_at=None), name="circulation_one_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="circulation_ended_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext_now("Final draft of %(plan)s") % {"plan": self.plan}
+
+    def get_absolute_url(self) -> str:
+        return reverse("publications:circulation", args=[self.plan.slug])
+
+    def ledger_name(self) -> str:
+        return f"{self.plan.slug} {self.edition.number}"
+
+    def is_running(self, at: datetime | None = None) -> bool:
+        return self.ended_at is None and self.until >= timezone.localdate(at)
+
+
+class CirculationReader(models.Model):
+    """One entry of the list: a post, for which whoever holds it reads, or a person. Put back on the list is a new
+    row."""
+
+    circulation = models.ForeignKey(Circulation, on_delete=models.PROTECT, related_name="readers")
+    number = models.PositiveSmallIntegerField(_("number on the list"))
+    post = models.ForeignKey(
+        "network.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="circulation_entries"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="circulation_entries"
+    )
+    side = models.CharField(_("chosen by"), max_length=20, choices=Side)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("added"))
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    removed_because = models.TextField(_("why they were removed"), blank=True)
+
+    objects = CirculationReaderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reader of a final draft")
+        verbose_name_plural = _("readers of final drafts")
+        ordering = ["circulation", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["circulation", "number"], name="circulation_reader_number_once"),
+            models.UniqueConstraint(
+                fields=["circulation", "post"], condition=Q(removed_at=None), name="circulation_post_once"
+            ),
+            models.UniqueConstraint(
+                fields=["circulation", "person"], condition=Q(removed_at=None), name="circulation_person_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(post__isnull=True, person__isnull=False) | Q(post__isnull=False, person__isnull=True),
+                name="circulation_reader_is_a_post_or_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(side__in=[Side.GOVERNMENT, Side.CIVIL_SOCIETY]), name="circulation_reader_is_of_a_side"
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True, removed_because="")
+                | (Q(removed_at__isnull=False, removed_by__isnull=False) & ~Q(removed_because="")),
+                name="circulation_reader_removed_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.post or self.person)
+
+
+class CirculationOpening(models.Model):
+    """Somebody opened the text. The database refuses to change or delete a row."""
+
+    reader = models.ForeignKey(CirculationReader, on_delete=models.PROTECT, related_name="openings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(_("what was opened"), max_length=10, choices=Opened)
+    opened_at = models.DateTimeField(_("opened"))
+
+    class Meta:
+        verbose_name = _("opening of a final draft")
+        verbose_name_plural = _("openings of final drafts")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(what__in=Opened.values), name="circulation_opening_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader}: {self.what}"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from network import roles
 from network.choices import PostKind, Role
 from network.rights import Standing, allow, capability, declare
 from plans.rules import plan_of
@@ -12,6 +13,14 @@ from plans.rules import plan_of
 def is_lead_official_somewhere(user: Any, thing: Any) -> bool:
     """In post as a lead official of any organisation."""
     return bool(user.is_authenticated and user.tenures.current().filter(post__kind=PostKind.LEAD_OFFICIAL).exists())
+
+
+def is_of_own_side(user: Any, reader: Any) -> bool:
+    return bool(reader.side) and roles.side_of(user) == reader.side
+
+
+def is_on_the_list(user: Any, circulation: Any) -> bool:
+    return bool(circulation.readers.visible_to(user).exists())
 
 
 declare(
@@ -44,6 +53,23 @@ declare(
         "publications.agree",
         _("Agree to a draft of the whole plan for one's side, or send it back"),
         allow(Role.LEAD_OFFICIAL, Role.COORDINATOR),
+    ),
+    capability(
+        "publications.circulate",
+        _("Circulate the final draft to named readers, and end it"),
+        allow(Role.LEAD_OFFICIAL, Role.COORDINATOR),
+    ),
+    capability(
+        "publications.choose_reader",
+        _("Put somebody on the list of those who read the final draft, or take them off"),
+        allow(Role.LEAD_OFFICIAL, Role.COORDINATOR, when=is_of_own_side, note=_("posts and people of their own side")),
+        on=lambda reader: (reader.circulation.plan,),
+    ),
+    capability(
+        "publications.read_circulated",
+        _("Read a final draft that circulates"),
+        allow(Standing.SIGNED_IN, when=is_on_the_list, note=_("on its list, until its last day")),
+        on=lambda circulation: (),
     ),
     capability(
         "publications.render_again",

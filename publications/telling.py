@@ -1,4 +1,4 @@
-"""Whom a published edition and a plan that came from a file are announced to."""
+"""Whom a published edition, a plan that came from a file and a final draft to read are announced to."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from network.models import Membership, Post, User
 from notices import kinds
 from notices import services as notices
 from plans.models import Plan
-from publications.models import PlanEdition
+from publications.models import CirculationReader, PlanEdition
 
 PUBLISHED = "publications.publish"
 IMPORTED = "publications.import_plan"
+CIRCULATED = "publications.circulated"
 
 
 def register_kinds() -> None:
@@ -25,6 +26,13 @@ def register_kinds() -> None:
         gettext_lazy("you are a member of the plan's network, or hold a role on the plan"),
     )
     kinds.register(IMPORTED, gettext_lazy("A plan was loaded from a file"), gettext_lazy("you lead this plan"))
+    kinds.register(
+        CIRCULATED,
+        gettext_lazy("A final draft waits for you to read it"),
+        gettext_lazy("you are on the list of its readers"),
+        asks_decision=False,
+        waiting=CirculationReader.objects.unread,
+    )
 
 
 def published(edition: PlanEdition, *, by: User | None) -> None:
@@ -42,6 +50,22 @@ def published(edition: PlanEdition, *, by: User | None) -> None:
 def imported(plan: Plan, *, by: Any, at: datetime | None) -> None:
     """One event, however many commitments came with it."""
     notices.announce(kind=IMPORTED, thing=plan, title=plan.title, address=plan.get_absolute_url(), by=by or None, at=at)
+
+
+def circulated(reader: CirculationReader, *, by: User) -> None:
+    """About the entry, not the circulation: whoever is taken off the list, or leaves the post, may see it no more, and
+    what is queued for them is not sent."""
+    one = reader.post or reader.person
+    notices.announce(
+        kind=CIRCULATED,
+        thing=reader,
+        title=str(reader.circulation),
+        address=reader.circulation.get_absolute_url(),
+        by=by,
+        waits_for=[one] if one else [],
+        at=reader.added_at,
+        tells_followers=False,
+    )
 
 
 def _concerned(plan: Plan) -> list[Post | User]:

@@ -8,6 +8,15 @@ from publications.views.agreeing import (
     draft_signatures,
     send_draft_back,
 )
+from publications.views.circulated import circulated_pdf, make_circulated_pdf_again, read_circulated
+from publications.views.circulating import (
+    add_earlier_readers,
+    add_reader,
+    circulate,
+    circulation,
+    end_circulation,
+    remove_reader,
+)
 from publications.views.comparing import compare
 from publications.views.data import (
     commitment_pdf,
@@ -26,6 +35,15 @@ from publications.views.reading import edition, edition_theme, editions, read, r
 from publications.views.releasing import cancel, release, schedule, seal, sign
 
 __all__ = [
+    "add_earlier_readers",
+    "add_reader",
+    "circulate",
+    "circulated_pdf",
+    "circulation",
+    "end_circulation",
+    "make_circulated_pdf_again",
+    "read_circulated",
+    "remove_reader",
     "agree_draft",
     "compare_draft_editions",
     "draft",

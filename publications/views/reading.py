@@ -34,7 +34,6 @@ class Page:
     heading: str
     kind: str
     line: str
-    presented: str
     period: str
     contents: list[Entry]
     body: SafeString
@@ -42,6 +41,7 @@ class Page:
     following: tuple[str, str] | None = None
     first_theme: str = ""
     agreed: str = ""
+    presented: str = ""
 
 
 @public
@@ -136,7 +136,7 @@ def _make_page(published: PlanEdition, slug: str) -> Page:
         line=mark.lines[0],
         presented=mark.presented,
         period=text.period,
-        contents=_contents(text, theme),
+        contents=contents_of(text, theme),
         body=body,
         previous=before,
         following=after,
@@ -145,7 +145,7 @@ def _make_page(published: PlanEdition, slug: str) -> Page:
     )
 
 
-def _contents(text: PlanText, theme: ThemeText | None) -> list[Entry]:
+def contents_of(text: PlanText, theme: ThemeText | None) -> list[Entry]:
     """Headings of the page with the commitments below them."""
     of_theme: list[Entry] = [
         (each.title, f"#theme-{each.slug}", [(f"{c.ref} {c.title}", c.href) for c in each.commitments])

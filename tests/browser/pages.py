@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access.table import rows, url_names
 from tests.browser.agreement_pages import AGREEMENT
+from tests.browser.circulation_pages import CIRCULATION
 from tests.browser.page import (
     ASK,
     CLEARING,
@@ -354,6 +355,7 @@ EVERYTHING = [
     *NETWORK_PAGES,
     *PLANS,
     *PUBLICATIONS,
+    *CIRCULATION,
     *COMMITMENTS,
     *SIGNOFFS,
     *AGREEMENT,

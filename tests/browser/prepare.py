@@ -59,7 +59,7 @@ from signoffs.clearance import edition_in_clearance
 from signoffs.links import code_of, token_of
 from signoffs.models import ClearanceRequest, SigningLink
 from signoffs.services import clear, endorsements, links
-from tests.browser import agreed
+from tests.browser import agreed, circulated
 from tests.network.soft_key import SoftKey
 
 LONG_AGO = timezone.now() - timedelta(days=60)
@@ -86,7 +86,9 @@ def prepare() -> dict[str, Any]:
     link = link_to_minister(plan, "2.3", lead, coordinator)
     jobs.run_waiting()
     found = {"sessions": {**sessions(), **by_link(link)}, **keys(), "late_plan": past_cut_off(lead, coordinator).slug}
-    return found | agreed.agreed({email.partition("@")[0]: User.objects.get(email=email) for email in logins()})
+    people = {email.partition("@")[0]: User.objects.get(email=email) for email in logins()}
+    circulated.circulate(people)
+    return found | agreed.agreed(people)
 
 
 def in_clearance(plan: Plan, ref: str, lead: User, coordinator: User) -> None:

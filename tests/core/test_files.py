@@ -56,3 +56,11 @@ def test_the_response_carries_type_name_length_and_hash(db):
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == 'inline; filename="us-2015.pdf"'
     assert (response["Content-Length"], response["ETag"]) == ("4", f'"{files.kept("abc").sha256}"')
+
+
+def test_a_forgotten_file_is_gone_unless_another_key_names_it(db):
+    first, second = keep(b"same", key="abc"), keep(b"same", key="def")
+    assert files.forget(KeptFile.objects.filter(key="abc")) == 1
+    assert (files.kept("abc"), files.kept("def")) == (None, second)
+    assert files.forget(KeptFile.objects.filter(key="def")) == 1
+    assert first.location.exists() is False
