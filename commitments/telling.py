@@ -58,6 +58,10 @@ ACTS = {
     "commitments.return_to_drafting": (gettext_lazy("A department returned a commitment to drafting"), State.DRAFTING),
     "commitments.approve": (gettext_lazy("A commitment was approved"), State.APPROVED),
     "commitments.reopen": (gettext_lazy("A commitment was reopened"), State.DRAFTING),
+    "commitments.object_to_correction": (
+        gettext_lazy("A commitment was reopened: somebody who signed objects to a correction"),
+        State.DRAFTING,
+    ),
 }
 _waits: dict[str, WaitsFor] = {}
 

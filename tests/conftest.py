@@ -1,6 +1,8 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
 
 from tests import emptying  # noqa: F401 (after transactional tests)
@@ -16,6 +18,13 @@ def own_var(request, settings, tmp_path):
     kept = request.getfixturevalue("kept") if "kept" in request.fixturenames else None
     if isinstance(kept, Kept):  # some tests have something of their own under this name
         settings.VAR_DIR = settings.MEDIA_ROOT = kept.folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What a test put into the memory of its process does not meet the next, whose rows may have the same keys."""
+    if isinstance(caches["default"], LocMemCache):
+        caches["default"].clear()
 
 
 @pytest.fixture

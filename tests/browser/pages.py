@@ -313,13 +313,9 @@ SIGNOFFS = [
     Page("signoffs:change_due", ("lead-official",), CLEARING),
     Page("signoffs:clear", ("clearing",), CLEARING),
     Page("commitments:detail", ("clearing", "lead-official"), CLEARING, title="in clearance"),
-    Page("commitments:agree", ("coordinator", "lead-official"), ONE),
     Page("commitments:agree", ("coordinator", "lead-official"), CLEARING, title="agreed already"),
-    Page("commitments:signatures", READERS, CLEARING),
     Page("commitments:send_back", LEADS, ONE, status=409, title="nothing to send back"),
     Page("commitments:send_for_clearance", ("lead-official",), ONE, status=409, title="not agreed yet"),
-    Page("commitments:send_without_agreement", ("lead-official",), ONE),
-    Page("commitments:reopen", LEADS, CLEARING),
     Page("signoffs:approve", ("minister",), CLEARING),
     File("signoffs:approve_pdf", ("minister",), CLEARING, media_type=PDF),
     Page("signoffs:approve", ("minister",), READY, title="ready"),
@@ -332,11 +328,6 @@ SIGNOFFS = [
     Page("by_link:sign", ("by-link",), title="the code"),
     Page("by_link:sign", ("by-link-and-code",), title="the words"),
     File("by_link:paper", ("by-link-and-code",), media_type=PDF),
-    Page("plans:agree_part", LEADS, PART),
-    Page("plans:part_signatures", READERS, PART),
-    Page("plans:send_part_back", ("lead-official",), PART),
-    Page("plans:part_edition", READERS, {**PART, "number": 1}),
-    Page("plans:compare_part_editions", READERS, {**PART, "old": 1, "new": 1}),
 ]
 
 ERRORS = [

@@ -262,7 +262,7 @@ def test_lists_and_the_desk_say_what_waits_for_whom(world, client_for):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "cost"), [("index", 19), ("board", 16)])
+@pytest.mark.parametrize(("name", "cost"), [("index", 20), ("board", 17)])
 def test_lists_of_what_waits_cost_the_same_with_one_row_and_with_three(
     world, client_for, name, cost, rows, django_assert_num_queries
 ):

@@ -188,7 +188,7 @@ def test_whoever_may_not_see_it_has_not_read_it(world, client_for, commitment):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("address", "cost"), [(INDEX, 15), (BOARD, 18), ("/desk/", 38)])
+@pytest.mark.parametrize(("address", "cost"), [(INDEX, 15), (BOARD, 18), ("/desk/", 44)])
 def test_marks_cost_the_same_for_one_and_for_three(
     world, client_for, commitment, rows, address, cost, django_assert_num_queries
 ):

@@ -211,7 +211,7 @@ def test_the_page_costs_the_same_with_one_milestone_and_with_three(world, client
         )
     client = client_for("member")
     client_for("official").get(commitment.get_absolute_url())  # Django looks up its own tables once
-    with django_assert_num_queries(33):  # two of them: when this person last read it, and that they do now
+    with django_assert_num_queries(34):  # two of them: when this person last read it, and that they do now
         client.get(commitment.get_absolute_url())
 
 

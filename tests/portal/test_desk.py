@@ -274,5 +274,5 @@ def test_the_desk_asks_the_same_for_three_suggestions_as_for_one(world, client_f
     Message.objects.all().delete()
     client = client_for("representative")
     client.get("/desk/")
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(35):
         assert client.get("/desk/").content.decode().count("Your decision") == rows

@@ -283,7 +283,7 @@ def test_the_board_asks_the_same_number_of_questions_for_one_and_for_three(
         clear(one, second, second.officer)
         build.reword(world, build.reopen(world, build.in_clearance(world, title=f"Again {number}")))
     client = client_for("lead_official")
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         page(client, world)
 
 
