@@ -17,7 +17,7 @@ from network.choices import PostKind, Role
 from network.models import Organisation, Post, User
 from plans.models import PartnershipAgreement, Plan, Scope
 from plans.services import add_part, add_stage, add_theme, create_plan
-from signoffs.services import clearance
+from signoffs.services import approval, clearance
 
 LONG_AGO = timezone.now() - timedelta(days=60)
 CORRECTED = "Nobody knows who owns a company, and nobody can find it out."
@@ -73,6 +73,21 @@ def commitment(plan: Plan, ref: str, people: dict[str, User]) -> Commitment:
     assert isinstance(department, Organisation)
     services.set_organisations(one, by=by, lead=[department])
     services.add_milestone(one, by=by, text="Publish", ends_text="March 2029", lead=[department])
+    return one
+
+
+def approved(plan: Plan, ref: str, people: dict[str, User]) -> Commitment:
+    """By both sides, its department and the minister."""
+    one = commitment(plan, ref, people)
+    sign(one, people, *BOTH)
+    one = Commitment.objects.get(pk=one.pk)
+    workflow.send_for_clearance(one, by=people["lead-official"])
+    sending = one.sendings.get()
+    seen = sending.edition.sha256
+    clearance.clear(one, sending.requests.get().organisation, by=people["clearing"], seen_sha256=seen)
+    post = Post.objects.held_by(people["minister"]).get(kind=PostKind.MINISTER)
+    roles.grant(Role.MINISTER, plan, to=post, by=None)
+    approval.approve(one, by=people["minister"], seen_sha256=seen)
     return one
 
 

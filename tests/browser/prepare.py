@@ -32,7 +32,6 @@ from django.test import Client
 from django.utils import timezone
 
 from commitments import late_changes, services, workflow
-from commitments.choices import State
 from commitments.models import Commitment
 from core import jobs
 from core.canonical import sha256
@@ -48,7 +47,7 @@ from notices.models import Event, Mail
 from notices.services import preferences_of
 from plans.choices import PlanRule
 from plans.models import Plan
-from plans.services import ask_rule_change, create_plan
+from plans.services import add_theme, ask_rule_change, create_plan
 from portal.example.loader import PASSWORD, load_example, logins
 from publications import planfile, releases
 from publications.content import plan_content
@@ -176,8 +175,10 @@ def past_cut_off(lead: User, coordinator: User) -> Plan:
         lead_post=Post.objects.held_by(lead).get(kind=PostKind.LEAD_OFFICIAL),
         by=lead,
     )
-    services.propose(plan=plan, title="Publish the register", origin="both", by=None, is_taken_up=True, at=LONG_AGO)
-    plan.commitments.update(state=State.APPROVED)
+    add_theme(plan=plan, title="Integrity", summary="Who owns what.", by=lead)
+    agreed.approved(
+        plan, "1", {name: person(name) for name in ("lead-official", "coordinator", "clearing", "minister")}
+    )
     releases.seal(plan, by=lead, seen_sha256=sha256(plan_content(plan)))
     late_changes.ask(plan, kind="propose", reason="A new law came into force.", by=coordinator)
     return plan

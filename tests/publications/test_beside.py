@@ -55,6 +55,7 @@ def world():
     one = Commitment.objects.get(pk=one.pk)
     say(world, one, S.DOES_NOT_SUPPORT, persona="loud-hill", statement=DETAILS)
     say(world, one, S.RESERVATIONS, persona="quiet-meadow", statement="Quietly", is_name_public=False)
+    workflow.send_for_clearance(one, by=world.person("lead_official"))
     one.state = State.APPROVED  # departments and minister are tested elsewhere
     one.save()
     return world

@@ -57,7 +57,8 @@ def world():
     organisation(world, "Loud Hill")
     say(world, one, Stance.DOES_NOT_SUPPORT, persona="loud-hill", statement="No date, no support")
     say(world, one, is_name_public=False)
-    one.state = State.APPROVED
+    workflow.send_for_clearance(one, by=world.person("lead_official"))
+    one.state = State.APPROVED  # departments and minister are tested elsewhere
     one.save()
     return world
 
@@ -93,7 +94,7 @@ def test_from_publication_on_it_is_there_for_everyone(world, published):
 def test_the_public_reads_who_put_it_forward_and_what_was_decided(world, published):
     page = shown(world)
     for words in (
-        "Propose a commitment",
+        "Proposed",
         "Take up",
         "Lead official, Cabinet Office",
         "Coordinator, Open Government Network",

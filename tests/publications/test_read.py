@@ -90,6 +90,7 @@ def test_plan_json_is_the_plan_file_of_the_edition(published, plan, visitor):
         "kind": "consultation_draft",
         "sha256": published.sha256,
         "presented_as": "government",
+        "agreed_by": [],
     }
     del data["edition"]
     assert data == planfile.dump(plan)
