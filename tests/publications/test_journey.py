@@ -95,7 +95,7 @@ def test_the_public_reads_who_put_it_forward_and_what_was_decided(world, publish
     page = shown(world)
     for words in (
         "Proposed",
-        "Take up",
+        "Took up",
         "Lead official, Cabinet Office",
         "Coordinator, Open Government Network",
     ):
