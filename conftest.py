@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 
-from tests.rows import Rows, all_rows, put_back
+from tests.rows import Rows, all_rows, are_gone, put_back
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
 GET_CHROMIUM = "no Chromium here; on Debian or Ubuntu: sudo apt-get install chromium"
@@ -102,7 +102,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     yield
     if nextitem and BLOCKER in item.config.stash and commits(item):
         with item.config.stash[BLOCKER].unblock(), transaction.atomic():
-            put_back(item.config.stash[MIGRATED])
+            if are_gone(item.config.stash[MIGRATED]):
+                put_back(item.config.stash[MIGRATED])
 
 
 @pytest.fixture(autouse=True)

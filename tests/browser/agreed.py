@@ -37,7 +37,9 @@ def agreed(people: dict[str, User]) -> dict[str, Any]:
     twice(part, part.text, people)
     twice(Scope.objects.get(plan=plan), None, people)
     keys = partnership(plan, people)
-    twice(plan, part.text, people)
+    sign(plan, people, "lead-official")
+    add_part(plan=plan, title="Thanks", owner="both", body="We thank everybody.", by=people["coordinator"])
+    sign(plan, people, "lead-official")
     return {"agreed_part": part.slug, **keys}
 
 

@@ -81,7 +81,7 @@ def test_what_was_sealed_is_not_published_when_other_words_were_approved_since(w
 def test_the_files_of_an_edition_with_an_earlier_name_can_be_read_again(world, approved):
     edit_organisation(world.department, by=None, name="Department for Trade")
     release = seal(world)
-    row: PlanEdition = release.as_published("government", release.sealed_at)
+    row: PlanEdition = release.as_published("government", release.sealed_at, {})
     row.kind = str(row.kind)  # as the database gives it back
     read_plan_file(plan_file_of(row))  # raises what is wrong with it
     assert "Department for Business" in commitments_csv(row)
