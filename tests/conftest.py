@@ -1,8 +1,7 @@
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
-from django.core.cache import caches
-from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
 
 from tests import emptying  # noqa: F401 (after transactional tests)
@@ -21,10 +20,10 @@ def own_var(request, settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered():
-    """What a test put into the memory of its process does not meet the next, whose rows may have the same keys."""
-    if isinstance(caches["default"], LocMemCache):
-        caches["default"].clear()
+def nothing_remembered(settings):
+    """What a test put into the cache does not meet the next, whose rows may have the same keys. A prefix of its own and
+    not `cache.clear()`, which on Redis takes from the other processes too what they have just put there."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}}
 
 
 @pytest.fixture

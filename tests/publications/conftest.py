@@ -11,11 +11,8 @@ from tests.world import World
 
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
-    """Kept files of a test stay with the test; nothing stays in the cache of the next."""
-    from django.core.cache import cache
-
+    """Kept files of a test stay with the test."""
     settings.MEDIA_ROOT = tmp_path / "files"
-    cache.clear()
 
 
 def add_commitment(world: World, ref: str, title: str = "Open the budget", **fields: Any) -> Commitment:
