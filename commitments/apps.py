@@ -24,69 +24,81 @@ class CommitmentsConfig(AppConfig):
     verbose_name = _("Commitments")
 
     def ready(self) -> None:
-        from commitments import (  # noqa: F401
-            agreeing,
-            canonical,
-            corrections,
-            handover,
-            late_changes,
-            panels,
-            rules,
-            steps,
-            workflow,
-        )
-        from commitments.models import Ask, Commitment, GroupRequest, LateChange, ProposedCorrection, WorkingGroup
-        from drafting import agreement, editions, owners
-        from drafting import corrections as drafting_corrections
-        from ledger import visibility, wording
+        from commitments import handover, rules, workflow  # noqa: F401
+        from ledger import wording
         from network import handover as network_handover
         from network import mentions
-        from notices import followers, kinds, scopes
+        from notices import followers
         from plans import links
 
         links.register("commitments", links_of)
-        agreement.register(agreeing.agreeable())
-        drafting_corrections.register(Commitment, objected=corrections.objected)
-        steps.register("agreement", agreeing.steps)
-        panels.register("agreement", 5, agreeing.panel)
-        panels.register("corrections", 20, agreeing.corrections_panel)
-        owners.register(section_texts())
-        editions.register(
-            Commitment, canonical=canonical.content, visible_to=lambda user: Commitment.objects.visible_to(user)
-        )
-        visibility.register("commitments.Commitment", lambda user: Commitment.objects.visible_to(user))
-        visibility.register(
-            "commitments.ProposedCorrection",
-            lambda user: ProposedCorrection.objects.filter(commitment__in=Commitment.objects.visible_to(user)),
-        )
-        visibility.register("commitments.LateChange", lambda user: LateChange.objects.all())
-        visibility.register("commitments.Ask", lambda user: Ask.objects.visible_to(user))
-        visibility.register("commitments.WorkingGroup", lambda user: WorkingGroup.objects.visible_to(user))
-        visibility.register("commitments.GroupRequest", lambda user: GroupRequest.objects.visible_to(user))
-        scopes.register("commitments.Commitment", lambda commitment: commitment.plan, followable_as=_("Commitment"))
-        scopes.register("commitments.ProposedCorrection", lambda proposed: proposed.commitment)
-        scopes.register("commitments.Section", lambda section: section.commitment)
-        scopes.register("commitments.LateChange", lambda change: change.plan)
-        scopes.register("commitments.Ask", lambda ask: ask.plan)
-        scopes.register("commitments.WorkingGroup", lambda group: group.commitment)
-        scopes.register("commitments.GroupRequest", lambda request: request.commitment)
+        register_texts()
+        register_agreement()
+        register_late_changes()
+        register_places()
         followers.register("commitments.Commitment", followers.holding())
         register_telling()
         network_handover.register(str(_("Commitments")), handover.items)
         mentions.register("commitments", _("Commitments"), handover.taken_part_in)
-        kinds.register(
-            late_changes.ASKED,
-            _("Consent is asked to a change after the cut-off"),
-            _("you lead the plan for your side"),
-        )
-        kinds.register(
-            late_changes.ANSWERED,
-            _("A change after the cut-off was answered"),
-            _("you lead the plan for your side"),
-            asks_decision=False,
-        )
         for verb, label in WORDS.items():
             wording.register(verb, label)
+
+
+def register_texts() -> None:
+    from commitments import canonical
+    from commitments.models import Commitment
+    from drafting import editions, owners
+
+    owners.register(section_texts())
+    editions.register(
+        Commitment, canonical=canonical.content, visible_to=lambda user: Commitment.objects.visible_to(user)
+    )
+
+
+def register_agreement() -> None:
+    from commitments import agreeing, corrections, panels, steps
+    from commitments.models import Commitment
+    from drafting import agreement
+    from drafting import corrections as drafting_corrections
+
+    agreement.register(agreeing.agreeable())
+    drafting_corrections.register(Commitment, objected=corrections.objected)
+    steps.register("agreement", agreeing.steps)
+    panels.register("agreement", 5, agreeing.panel)
+    panels.register("corrections", 20, agreeing.corrections_panel)
+
+
+def register_late_changes() -> None:
+    from commitments import late_changes
+    from notices import kinds
+
+    leads = _("you lead the plan for your side")
+    kinds.register(late_changes.ASKED, _("Consent is asked to a change after the cut-off"), leads)
+    kinds.register(late_changes.ANSWERED, _("A change after the cut-off was answered"), leads, asks_decision=False)
+
+
+def register_places() -> None:
+    """Who may see the acts on each kind of thing, and to which larger thing it belongs."""
+    from commitments.models import Ask, Commitment, GroupRequest, LateChange, ProposedCorrection, WorkingGroup
+    from ledger import visibility
+    from notices import scopes
+
+    visibility.register("commitments.Commitment", lambda user: Commitment.objects.visible_to(user))
+    visibility.register(
+        "commitments.ProposedCorrection",
+        lambda user: ProposedCorrection.objects.filter(commitment__in=Commitment.objects.visible_to(user)),
+    )
+    visibility.register("commitments.LateChange", lambda user: LateChange.objects.all())
+    visibility.register("commitments.Ask", lambda user: Ask.objects.visible_to(user))
+    visibility.register("commitments.WorkingGroup", lambda user: WorkingGroup.objects.visible_to(user))
+    visibility.register("commitments.GroupRequest", lambda user: GroupRequest.objects.visible_to(user))
+    scopes.register("commitments.Commitment", lambda commitment: commitment.plan, followable_as=_("Commitment"))
+    scopes.register("commitments.ProposedCorrection", lambda proposed: proposed.commitment)
+    scopes.register("commitments.Section", lambda section: section.commitment)
+    scopes.register("commitments.LateChange", lambda change: change.plan)
+    scopes.register("commitments.Ask", lambda ask: ask.plan)
+    scopes.register("commitments.WorkingGroup", lambda group: group.commitment)
+    scopes.register("commitments.GroupRequest", lambda request: request.commitment)
 
 
 def register_telling() -> None:
